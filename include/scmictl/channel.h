@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SCMICTL_CHANNEL_H
+#define SCMICTL_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <scmictl/diag.h>
+
+/*
+ * Ways to exchange messages with a platform: the kernel's raw mode (debugfs) and the simulated
+ * platform in this process. Messages are whole: header and payload.
+ */
+
+enum chan_queue {
+	CHAN_REPLY,		/* responses and delayed responses to our commands */
+	CHAN_NOTIFICATION,
+	CHAN_ERROR,		/* what nobody waits for: late, duplicate, unexpected messages */
+	CHAN_QUEUES
+};
+
+enum chan_flags {
+	CHAN_ASYNC = 1,		/* a delayed response is expected */
+	CHAN_POLL = 2,		/* poll for the response instead of waiting for the interrupt */
+};
+
+/* What is known of the way to the platform; filled when it is opened. */
+struct chan_info {
+	int instance;			/* number of the SCMI instance; -1: simulated */
+	char name[64];			/* instance name */
+	int channel;			/* protocol id of the chosen channel, -1: the default way */
+	bool coex;			/* ordinary drivers run beside us */
+	bool has_poll;
+	uint32_t max_msg_size;		/* bytes of payload after the header; 0 unknown */
+	uint32_t tx_max_msg;		/* messages that may be in flight; 0 unknown */
+	uint32_t max_rx_timeout_ms;	/* after this the kernel gives up; 0 unknown */
+};
+
+struct chan;
+
+/* A back end. */
+struct chan_ops {
+	void (*close)(struct chan *chan);
+	/* Sends one message; blocks as long as the back end needs to take it. 0 or negative errno. */
+	int (*send)(struct chan *chan, const void *msg, size_t len, unsigned int flags,
+		    struct diag *diag);
+	/* One message of the queue; 0 bytes: none within @timeout_ms (0: do not wait). */
+	ssize_t (*recv)(struct chan *chan, enum chan_queue queue, void *buf, size_t size,
+			int timeout_ms, struct diag *diag);
+};
+
+struct chan {
+	const struct chan_ops *ops;
+	struct chan_info info;
+};
+
+/* How to open; zeroed but for .channel = -1 is a good start. */
+struct chan_options {
+	const char *sysroot;	/* prefix, "" for the machine itself */
+	const char *instance;	/* number or name; "sim", "sim:FILE"; NULL: the only one */
+	int channel;		/* protocol id of a channel of its own, -1: the default way */
+	bool async, poll;	/* what will be used: a missing facility is an error at open */
+};
+
+/**
+ * chan_open() - open the way to a platform
+ * @options: which
+ * @diag: why not (origin system: not root, debugfs absent or not mounted, lockdown, no instance, no
+ *	raw mode, no such channel; input: a bad PLATFORM.json)
+ *
+ * Return: the channel, to be closed with chan_close(); NULL with @diag filled.
+ */
+struct chan *chan_open(const struct chan_options *options, struct diag *diag);
+
+/** chan_close() - close and release; NULL is allowed */
+void chan_close(struct chan *chan);
+
+/* How an exchange ended. */
+enum chan_outcome {
+	CHAN_OK,		/* answered, status zero or above */
+	CHAN_STATUS,		/* answered with a status below zero */
+	CHAN_TIMEOUT,		/* no response in time */
+	CHAN_NO_DELAYED,	/* a response, but no delayed one in time */
+	CHAN_TRUNCATED,		/* an answer too short to hold a status */
+	CHAN_REFUSED,		/* the kernel refused to send: .err */
+};
+
+/** chan_outcome_name() - "ok", "error", "timeout", "no-delayed", "truncated", "refused" */
+const char *chan_outcome_name(enum chan_outcome outcome);
+
+#define CHAN_MSG_MAX 4096	/* no transport carries more */
+#define CHAN_MAX_ERRORS 8
+
+struct chan_msg {
+	uint8_t data[CHAN_MSG_MAX];
+	size_t len;
+};
+
+/* One command and what came of it. Large: allocate once, use often. */
+struct chan_exchange {
+	/* set by the caller */
+	uint8_t request[CHAN_MSG_MAX];
+	size_t request_len;
+	unsigned int flags;		/* enum chan_flags */
+	int timeout_ms;			/* for the response; 0: what the channel says, plus a margin */
+	int delayed_timeout_ms;		/* for the delayed one, from the response on; 0: 2000 + margin */
+
+	/* filled by chan_exchange() */
+	enum chan_outcome outcome;
+	int err;			/* CHAN_REFUSED: positive errno */
+	int32_t status;			/* of the delayed response where there is one */
+	struct chan_msg response;	/* len 0: none */
+	struct chan_msg delayed;	/* len 0: none */
+	uint64_t latency_ns;		/* before the send to the response */
+	uint64_t delayed_latency_ns;	/* before the send to the delayed response */
+	unsigned int foreign;		/* answers in the queue that are not ours, passed over */
+	unsigned int n_errors;		/* messages in the error queue meanwhile; may exceed the array */
+	struct chan_msg errors[CHAN_MAX_ERRORS];
+};
+
+/**
+ * chan_exchange() - send a command and collect its answers
+ * @chan: the channel
+ * @x: the exchange; the header in its request is sent as it is
+ * @diag: filled for outcomes other than CHAN_OK and CHAN_STATUS
+ *
+ * An answer is ours if protocol, message id and token are those of the request; anything else is
+ * counted as foreign and passed over. After a timeout, and whenever something is there, the error
+ * queue is read too. cmd-level interruption: returns -EINTR when a signal handler ran.
+ *
+ * Return: 0, whatever the outcome; -EINTR; other negative errno when the channel broke.
+ */
+int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag);
+
+/**
+ * chan_drain() - throw away what waits in the reply and error queues
+ *
+ * Return: number of messages thrown away, or negative errno.
+ */
+int chan_drain(struct chan *chan, struct diag *diag);
+
+/* Tokens for our own commands: the upper half of the space, away from the ordinary drivers. */
+struct chan_tokens {
+	uint16_t next;
+	uint64_t busy_until[1024];	/* CLOCK_MONOTONIC ns until which a token is not used again */
+};
+
+/** chan_tokens_init() - start at a place of this process's own within the upper half */
+void chan_tokens_init(struct chan_tokens *tokens);
+
+/** chan_tokens_take() - the next token that is not in flight; reuses the oldest when all are */
+uint16_t chan_tokens_take(struct chan_tokens *tokens);
+
+/** chan_tokens_lost() - no answer came for @token: keep away from it for @ms */
+void chan_tokens_lost(struct chan_tokens *tokens, uint16_t token, unsigned int ms);
+
+#endif

@@ -244,7 +244,7 @@ struct scmi_field {
 	enum scmi_field_type type;
 	enum scmi_unit unit;
 	uint16_t size;		/* SCMI_STR: bytes on the wire */
-	bool optional;		/* encode: zero when not given (skip indexes, flags); needs no slices */
+	bool optional;		/* encode: zero when neither it nor a slice is given */
 	bool tail;		/* decode: may be absent at the end of the payload without a problem */
 	const struct scmi_slice *slices;	/* integer types up to 32 bits */
 	const struct scmi_enum *names;
@@ -562,8 +562,8 @@ int scmi_set_arg(struct scmi_builder *builder, const char *arg, struct diag *dia
  * scmi_encode() - the whole message
  * @builder: the payload
  * @token: the token, 0 to 1023
- * @force: values that are missing become zero; otherwise a command with a field that has no value
- *	(and is neither optional nor made of slices) is an error that names the fields
+ * @force: values that are missing become zero; otherwise a command with a field that is not optional
+ *	and has no value is an error that names the fields; a word has one once a slice of it has
  * @buf, @size: where to; in responses with an error status and no value set, the status alone
  * @diag: what is missing, or NULL
  *

@@ -1,1 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# Every test speaks TAP, so that each case counts, not each file.
+TEST_EXTENSIONS = .bats
+TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh --merge
+LOG_DRIVER = $(TAP_DRIVER)
+BATS_LOG_DRIVER = $(TAP_DRIVER)
+BATS_LOG_COMPILER = $(BATS)
+AM_BATS_LOG_FLAGS = --tap
+
+AM_TESTS_ENVIRONMENT = \
+	export LC_ALL=C TZ=UTC TERM=dumb NO_COLOR=1; \
+	export CMOCKA_MESSAGE_OUTPUT=TAP; \
+	export SCMICTL='$(abs_top_builddir)/scmictl' SRCDIR='$(abs_top_srcdir)' \
+		BUILDDIR='$(abs_top_builddir)';
+
+UNIT_LDADD = libscmictl.a $(SMARTCOLS_LIBS) $(JSON_C_LIBS) $(CMOCKA_LIBS)
+
+if HAVE_CMOCKA
+include tests/unit/local.mk
+endif
+include tests/cli/local.mk

@@ -106,8 +106,10 @@ void out_table_close(struct out *out)
 	if (t->table && !scols_table_is_empty(t->table)) {
 		if (scols_print_table_to_string(t->table, &text))
 			out->error = out->error ? out->error : -ENOMEM;
-		if (text)
+		if (text) {
 			out_puts(out, text);
+			out_putc(out, '\n');
+		}
 		free(text);
 	}
 	scols_unref_table(t->table);

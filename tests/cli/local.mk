@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+CLI_TESTS = \
+	tests/cli/scmictl.bats
+
+EXTRA_DIST += $(CLI_TESTS) tests/cli/common.bash
+if HAVE_BATS
+TESTS += $(CLI_TESTS)
+endif

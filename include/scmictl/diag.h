@@ -73,4 +73,13 @@ int diag_exit_status(const struct diag *diag);
  */
 void diag_print(const struct diag *diag, const char *where);
 
+/**
+ * diag_nearest() - the name most like a mistyped one, for hints
+ * @text: what was typed
+ * @names: candidates, NULL-ended
+ *
+ * Return: a candidate, or NULL when none is near.
+ */
+const char *diag_nearest(const char *text, const char *const *names);
+
 #endif

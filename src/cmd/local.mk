@@ -5,6 +5,5 @@ libscmictl_a_SOURCES += \
 	src/cmd/complete.c \
 	src/cmd/env.c \
 	src/cmd/help.c \
-	src/cmd/nearest.c \
 	src/cmd/option.c \
 	src/cmd/private.h

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 libscmictl_a_SOURCES += \
 	src/diag.c \
+	src/nearest.c \
 	src/out/escape.c \
 	src/out/json.c \
 	src/out/out.c \

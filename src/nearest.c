@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <ctype.h>
-#include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
-#include <scmictl/cmd.h>
+#include <scmictl/diag.h>
 
 #define LONGEST 64
 
@@ -43,7 +43,7 @@ static size_t distance(const char *a, const char *b)
 	return above[lb];
 }
 
-const char *cmd_nearest(const char *text, const char *const *names)
+const char *diag_nearest(const char *text, const char *const *names)
 {
 	size_t best = strlen(text) / 3 + 1; /* further away it would be a guess */
 	const char *nearest = NULL;

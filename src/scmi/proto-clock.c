@@ -37,7 +37,7 @@ static const struct scmi_message messages[] = {
 			     RSVD(26, 2),
 			     FLAG_SINCE(V3_0, 27, "extended_config", "can do more than on and off"),
 			     FLAG_SINCE(V3_0, 28, "has_parents", "its parents can be read and set"),
-			     FLAG_SINCE(V2_0, 29, "extended_name", "CLOCK_NAME_GET has more"),
+			     FLAG_SINCE(V2_0, 29, "extended_name", "NAME_GET has a longer name"),
 			     FLAG_SINCE(V2_0, 30, "rate_change_requested_notifications",
 					"can notify of requests to change the rate"),
 			     FLAG_SINCE(V2_0, 31, "rate_changed_notifications",

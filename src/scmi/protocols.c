@@ -3,6 +3,12 @@
 
 const struct scmi_protocol *const scmi_protocols[] = {
 	&scmi_proto_base,
+	&scmi_proto_power,
+	&scmi_proto_system,
+	&scmi_proto_perf,
 	&scmi_proto_clock,
+	&scmi_proto_sensor,
+	&scmi_proto_reset,
+	&scmi_proto_voltage,
 	NULL,
 };

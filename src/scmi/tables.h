@@ -20,7 +20,16 @@
  */
 
 extern const struct scmi_protocol scmi_proto_base;
+extern const struct scmi_protocol scmi_proto_power;
+extern const struct scmi_protocol scmi_proto_system;
+extern const struct scmi_protocol scmi_proto_perf;
 extern const struct scmi_protocol scmi_proto_clock;
+extern const struct scmi_protocol scmi_proto_sensor;
+extern const struct scmi_protocol scmi_proto_reset;
+extern const struct scmi_protocol scmi_proto_voltage;
+extern const struct scmi_protocol scmi_proto_powercap;
+extern const struct scmi_protocol scmi_proto_pinctrl;
+extern const struct scmi_protocol scmi_proto_telemetry;
 
 /* ---- Lists ---- */
 
@@ -70,5 +79,26 @@ extern const struct scmi_protocol scmi_proto_clock;
 #define NOTIFY_ENABLE \
 	WORD("notify_enable", "1: send notifications, 0: stop", \
 	     FLAG(0, "enable", "send notifications"), RSVD(31, 1))
+#define STATISTICS \
+	U64("statistics_address", "physical address of the statistics region", \
+	    .unit = SCMI_UNIT_HEX), \
+	U32("statistics_len", "size of the statistics region, 0: there is none", \
+	    .unit = SCMI_UNIT_BYTES)
+#define RATE_LIMIT(h) \
+	WORD("rate_limit", h, BITS(19, 0, "rate_limit_us", h, .unit = SCMI_UNIT_US), RSVD(31, 20))
+
+/* The description of a fast channel, of performance and powercap alike. */
+#define FAST_CHANNEL \
+	WORD("attributes", "what the channel has", \
+	     FLAG(0, "doorbell", "writes must be followed by a ring of the doorbell"), \
+	     BITS(2, 1, "doorbell_width", "width of the doorbell register", \
+		  NAMES({ 0, "8_bit" }, { 1, "16_bit" }, { 2, "32_bit" }, { 3, "64_bit" })), \
+	     RSVD(31, 3)), \
+	RATE_LIMIT("least time between requests"), \
+	U64("chan_addr", "physical address of the channel", .unit = SCMI_UNIT_HEX), \
+	U32("chan_size", "size of the channel", .unit = SCMI_UNIT_BYTES), \
+	U64("doorbell_addr", "physical address of the doorbell", .unit = SCMI_UNIT_HEX), \
+	U64("doorbell_set_mask", "bits to set in the doorbell", .unit = SCMI_UNIT_HEX), \
+	U64("doorbell_preserve_mask", "bits to keep in the doorbell", .unit = SCMI_UNIT_HEX)
 
 #endif

@@ -19,3 +19,4 @@ if HAVE_CMOCKA
 include tests/unit/local.mk
 endif
 include tests/cli/local.mk
+include tests/lint/local.mk

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Tests on the test kernel: they boot it, so they are not part of "make check".
+KERNEL_TESTS = \
+	tests/kernel/harness.bats
+
+EXTRA_DIST += $(KERNEL_TESTS) \
+	tests/kernel/README.md \
+	tests/kernel/build-kernel \
+	tests/kernel/dts/none.dts \
+	tests/kernel/dts/scmi.dtsi \
+	tests/kernel/dts/virtio-short.dts \
+	tests/kernel/dts/virtio.dts \
+	tests/kernel/guest-init \
+	tests/kernel/peer.py \
+	tests/kernel/peerlib/__init__.py \
+	tests/kernel/peerlib/faults.py \
+	tests/kernel/peerlib/protocols.py \
+	tests/kernel/peerlib/vhost.py \
+	tests/kernel/run \
+	tests/kernel/scmi.config

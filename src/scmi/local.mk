@@ -6,7 +6,9 @@ libscmictl_a_SOURCES += \
 	src/scmi/proto-clock.c \
 	src/scmi/proto-common.c \
 	src/scmi/proto-perf.c \
+	src/scmi/proto-pinctrl.c \
 	src/scmi/proto-power.c \
+	src/scmi/proto-powercap.c \
 	src/scmi/proto-reset.c \
 	src/scmi/proto-sensor.c \
 	src/scmi/proto-system.c \

@@ -10,5 +10,7 @@ const struct scmi_protocol *const scmi_protocols[] = {
 	&scmi_proto_sensor,
 	&scmi_proto_reset,
 	&scmi_proto_voltage,
+	&scmi_proto_powercap,
+	&scmi_proto_pinctrl,
 	NULL,
 };

@@ -20,3 +20,10 @@ include tests/unit/local.mk
 endif
 include tests/cli/local.mk
 include tests/lint/local.mk
+include tests/kernel/local.mk
+
+# Boots a real kernel: minutes for its first build, so apart from "make check".
+check-kernel: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(KERNEL_TESTS)'
+
+.PHONY: check-kernel

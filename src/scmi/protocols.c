@@ -12,5 +12,13 @@ const struct scmi_protocol *const scmi_protocols[] = {
 	&scmi_proto_voltage,
 	&scmi_proto_powercap,
 	&scmi_proto_pinctrl,
+	&scmi_proto_telemetry,
+	&scmi_proto_nxp_lmm,
+	&scmi_proto_nxp_bbm,
+	&scmi_proto_nxp_cpu,
+	&scmi_proto_nxp_fusa,
+	&scmi_proto_nxp_misc,
+	&scmi_proto_qcom,
+	&scmi_proto_arm_apcore,
 	NULL,
 };

@@ -30,6 +30,13 @@ extern const struct scmi_protocol scmi_proto_voltage;
 extern const struct scmi_protocol scmi_proto_powercap;
 extern const struct scmi_protocol scmi_proto_pinctrl;
 extern const struct scmi_protocol scmi_proto_telemetry;
+extern const struct scmi_protocol scmi_proto_nxp_lmm;
+extern const struct scmi_protocol scmi_proto_nxp_bbm;
+extern const struct scmi_protocol scmi_proto_nxp_cpu;
+extern const struct scmi_protocol scmi_proto_nxp_fusa;
+extern const struct scmi_protocol scmi_proto_nxp_misc;
+extern const struct scmi_protocol scmi_proto_qcom;
+extern const struct scmi_protocol scmi_proto_arm_apcore;
 
 /* ---- Lists ---- */
 
@@ -92,7 +99,7 @@ extern const struct scmi_protocol scmi_proto_telemetry;
 	WORD("attributes", "what the channel has", \
 	     FLAG(0, "doorbell", "writes must be followed by a ring of the doorbell"), \
 	     BITS(2, 1, "doorbell_width", "width of the doorbell register", \
-		  NAMES({ 0, "8_bit" }, { 1, "16_bit" }, { 2, "32_bit" }, { 3, "64_bit" })), \
+		  NAMES({ 0, "u8" }, { 1, "u16" }, { 2, "u32" }, { 3, "u64" })), \
 	     RSVD(31, 3)), \
 	RATE_LIMIT("least time between requests"), \
 	U64("chan_addr", "physical address of the channel", .unit = SCMI_UNIT_HEX), \

@@ -8,6 +8,7 @@
 
 /* clang-format off */
 #define DOMAIN_ID	U32("domain_id", "performance domain")
+#define NUM_DOMAINS	BITS(15, 0, "num_domains", "performance domains")
 #define LEVEL(h)	U32("performance_level", h)
 #define LIMITS \
 	U32("range_max", "highest level that is allowed"), \
@@ -36,15 +37,17 @@ static const struct scmi_message messages[] = {
 		.id = SCMI_PROTOCOL_ATTRIBUTES,
 		.spec = "1.0",
 		.response = FIELDS(
-			WORD("attributes", "what the platform has",
-			     BITS(15, 0, "num_domains", "performance domains"),
-			     BITS(16, 16, "power_unit", "unit of power costs", .until = V3_0,
-				  NAMES({ 0, "abstract" }, { 1, "milliwatts" })),
-			     RSVD(31, 17, .until = V3_0),
-			     BITS(17, 16, "power_unit", "unit of power costs", .since = V3_0,
-				  NAMES({ 0, "abstract" }, { 1, "milliwatts" },
-					{ 2, "microwatts" })),
-			     RSVD(31, 18, .since = V3_0)),
+			U32("attributes", "what the platform has", .until = V3_0,
+			    SLICES(NUM_DOMAINS,
+				   BITS(16, 16, "power_unit", "unit of power costs",
+					NAMES({ 0, "abstract" }, { 1, "milliwatts" })),
+				   RSVD(31, 17))),
+			U32("attributes", "what the platform has", .since = V3_0,
+			    SLICES(NUM_DOMAINS,
+				   BITS(17, 16, "power_unit", "unit of power costs",
+					NAMES({ 0, "abstract" }, { 1, "milliwatts" },
+					      { 2, "microwatts" })),
+				   RSVD(31, 18))),
 			STATISTICS
 		),
 	}, {

@@ -10,8 +10,9 @@
  * Their notifications do not begin with an agent_id.
  */
 
-#define NXP	"NXP"
-#define IMX	"IMX"
+/* clang-format off */
+#define NXP "NXP"
+#define IMX "IMX"
 
 #define NXP_EXT_INFO_SOURCE \
 	"ext_info: eight words in Linux's imx95.rst, as many as ext_info_len says from NXP's " \

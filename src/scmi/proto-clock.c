@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tables.h"
 
-#define V2_0	SCMI_VERSION(2, 0)
-#define V3_0	SCMI_VERSION(3, 0)
+#define V2_0 SCMI_VERSION(2, 0)
+#define V3_0 SCMI_VERSION(3, 0)
 
 /* clang-format off */
 #define CLOCK_ID	U32("clock_id", "clock")

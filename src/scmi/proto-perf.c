@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tables.h"
 
-#define V2_0	SCMI_VERSION(2, 0)
-#define V3_0	SCMI_VERSION(3, 0)
-#define V4_0	SCMI_VERSION(4, 0)
-#define V4_1	SCMI_VERSION(4, 1)
+#define V2_0 SCMI_VERSION(2, 0)
+#define V3_0 SCMI_VERSION(3, 0)
+#define V4_0 SCMI_VERSION(4, 0)
+#define V4_1 SCMI_VERSION(4, 1)
 
 /* clang-format off */
 #define DOMAIN_ID	U32("domain_id", "performance domain")

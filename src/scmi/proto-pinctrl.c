@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tables.h"
 
-#define V1_0	SCMI_VERSION(1, 0)
+#define V1_0 SCMI_VERSION(1, 0)
 
 /* clang-format off */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tables.h"
 
-#define V3_0	SCMI_VERSION(3, 0)
-#define V3_1	SCMI_VERSION(3, 1)
+#define V3_0 SCMI_VERSION(3, 0)
+#define V3_1 SCMI_VERSION(3, 1)
 
 /* clang-format off */
 #define DOMAIN_ID	U32("domain_id", "reset domain")

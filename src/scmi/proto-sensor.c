@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tables.h"
 
-#define V2_0	SCMI_VERSION(2, 0)
-#define V3_0	SCMI_VERSION(3, 0)
-#define V3_1	SCMI_VERSION(3, 1)
+#define V2_0 SCMI_VERSION(2, 0)
+#define V3_0 SCMI_VERSION(3, 0)
+#define V3_1 SCMI_VERSION(3, 1)
 
 /* clang-format off */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tables.h"
 
-#define V2_0	SCMI_VERSION(2, 0)
-#define V2_1	SCMI_VERSION(2, 1)
+#define V2_0 SCMI_VERSION(2, 0)
+#define V2_1 SCMI_VERSION(2, 1)
 
 /* clang-format off */
 #define SYSTEM_STATE(h) \

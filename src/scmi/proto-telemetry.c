@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tables.h"
 
-#define V1_0	SCMI_VERSION(1, 0)
+#define V1_0 SCMI_VERSION(1, 0)
 
-#define DRAFT	"draft of specification 4.0, as Arm's patches for Linux have it"
+#define DRAFT "draft of specification 4.0, as Arm's patches for Linux have it"
 
 /* clang-format off */
 #define ID(h)		U32("id", h)

@@ -38,6 +38,8 @@ extern const struct scmi_protocol scmi_proto_nxp_misc;
 extern const struct scmi_protocol scmi_proto_qcom;
 extern const struct scmi_protocol scmi_proto_arm_apcore;
 
+/* clang-format off */
+
 /* ---- Lists ---- */
 
 #define FIELDS(...)	(const struct scmi_field[]){ __VA_ARGS__, { 0 } }

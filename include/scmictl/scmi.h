@@ -385,6 +385,16 @@ static inline bool scmi_in_version(uint32_t version, uint32_t since, uint32_t un
 	return version >= since && (!until || version < until);
 }
 
+/**
+ * scmi_fields() - what a payload consists of, the status word of answers left out
+ * @message: for all kinds but notifications
+ * @notification: for notifications
+ *
+ * Return: the fields; without any for what is NULL or has no payload. Never NULL.
+ */
+const struct scmi_field *scmi_fields(enum scmi_kind kind, const struct scmi_message *message,
+				     const struct scmi_notification *notification);
+
 /** scmi_enum_name() - the name of @value, or NULL; @names may be NULL */
 const char *scmi_enum_name(const struct scmi_enum *names, uint32_t value);
 
@@ -530,7 +540,8 @@ void scmi_builder_reset(struct scmi_builder *builder);
  * A slice set changes its bits of the word; a word set changes all of them. Count fields follow
  * the number of elements unless they are set. The last array of a message alone may repeat.
  *
- * Return: 0; -ENOENT: no such name in this message and version; -ERANGE: does not fit; -ENOMEM.
+ * Return: 0; -ENOENT: no such name in this message and version; -EINVAL: it is no integer; -ERANGE:
+ * does not fit; -ENOMEM.
  */
 int scmi_set(struct scmi_builder *builder, const char *name, uint32_t index, uint64_t value);
 
@@ -567,8 +578,8 @@ int scmi_set_arg(struct scmi_builder *builder, const char *arg, struct diag *dia
  * @buf, @size: where to; in responses with an error status and no value set, the status alone
  * @diag: what is missing, or NULL
  *
- * Return: the message's length in bytes, header included; -EINVAL: values missing;
- * -ENOSPC: does not fit @size.
+ * Return: the message's length in bytes, header included; -EINVAL: values missing, or a count that
+ * is not the number of elements (unless @force); -ENOSPC: does not fit @size.
  */
 ssize_t scmi_encode(struct scmi_builder *builder, uint16_t token, bool force, void *buf,
 		    size_t size, struct diag *diag);
@@ -579,6 +590,21 @@ ssize_t scmi_encode(struct scmi_builder *builder, uint16_t token, bool force, vo
  * scmi_unit_name() - "Hz", "uV" ...; "" for those that are not physical
  */
 const char *scmi_unit_name(enum scmi_unit unit);
+
+/**
+ * scmi_value_has_name() - whether values of this field or slice can have a name
+ */
+bool scmi_value_has_name(const struct scmi_item *item);
+
+/**
+ * scmi_value_name() - the name of a value: of an enumeration, a status, a protocol, a message, the
+ * message of a header
+ * @item: the decoded value, an integer
+ * @protocol: its protocol, for message ids, or NULL
+ *
+ * Return: the name, or NULL where it has none.
+ */
+const char *scmi_value_name(const struct scmi_item *item, const struct scmi_protocol *protocol);
 
 /**
  * scmi_value_text() - a value as people read it
@@ -615,6 +641,20 @@ const char *scmi_sensor_unit(uint8_t type);
  */
 int scmi_hex_parse(const char *text, size_t text_len, void *buf, size_t size, size_t *len,
 		   struct diag *diag);
+
+/* What a line of text is, where messages stand one on a line or as dumps over several lines. */
+enum scmi_hex_line {
+	SCMI_HEX_NONE,		/* blank or a comment: '#' */
+	SCMI_HEX_PLAIN,		/* a message of its own */
+	SCMI_HEX_DUMP,		/* the first line of a dump: its offset is zero */
+	SCMI_HEX_MORE,		/* a further line of a dump */
+};
+
+/**
+ * scmi_hex_line() - what a line is
+ * @in_dump: whether the line before belongs to a dump: then lines with an offset continue it
+ */
+enum scmi_hex_line scmi_hex_line(const char *text, size_t len, bool in_dump);
 
 /**
  * scmi_hex_format() - lower-case hexadecimal without separators

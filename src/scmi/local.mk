@@ -1,6 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 libscmictl_a_SOURCES += \
-	src/scmi/header.c
+	src/scmi/arg.c \
+	src/scmi/build.c \
+	src/scmi/build.h \
+	src/scmi/codec.h \
+	src/scmi/decode.c \
+	src/scmi/decoded.c \
+	src/scmi/encode.c \
+	src/scmi/find.c \
+	src/scmi/header.c \
+	src/scmi/hex.c \
+	src/scmi/status.c \
+	src/scmi/units.c \
+	src/scmi/value.c
 libscmictl_a_SOURCES += \
 	src/scmi/nxp.h \
 	src/scmi/proto-arm-apcore.c \

@@ -24,6 +24,9 @@ enum chan_queue {
 enum chan_flags {
 	CHAN_ASYNC = 1,		/* a delayed response is expected */
 	CHAN_POLL = 2,		/* poll for the response instead of waiting for the interrupt */
+	CHAN_STRAIGHT = 4,	/* sent straight after the exchange before: its time begins where that
+				   one's ended, which saves a system call */
+	CHAN_LINGER = 8,	/* look into the error queue for a moment after the answer too */
 };
 
 /* What is known of the way to the platform; filled when it is opened. */
@@ -40,20 +43,34 @@ struct chan_info {
 
 struct chan;
 
-/* A back end. */
+/* A back end. Failures have a negative errno and @diag filled. */
 struct chan_ops {
 	void (*close)(struct chan *chan);
-	/* Sends one message; blocks as long as the back end needs to take it. 0 or negative errno. */
+	/*
+	 * Sends one message. Blocks as long as the back end needs to take it, but not longer than
+	 * @timeout_ms. @start_ns: filled with the time (CLOCK_MONOTONIC) just before, unless it
+	 * holds that already. 0, -EINTR or another negative errno.
+	 */
 	int (*send)(struct chan *chan, const void *msg, size_t len, unsigned int flags,
-		    struct diag *diag);
-	/* One message of the queue; 0 bytes: none within @timeout_ms (0: do not wait). */
-	ssize_t (*recv)(struct chan *chan, enum chan_queue queue, void *buf, size_t size,
-			int timeout_ms, struct diag *diag);
+		    int timeout_ms, uint64_t *start_ns, struct diag *diag);
+	/*
+	 * One message of the queues in @mask (1 << enum chan_queue), the error queue first; @queue
+	 * is filled. Its length, 0: none within @timeout_ms (0: do not wait), -EINTR.
+	 */
+	ssize_t (*recv)(struct chan *chan, unsigned int mask, enum chan_queue *queue, void *buf,
+			size_t size, int timeout_ms, struct diag *diag);
 };
 
 struct chan {
 	const struct chan_ops *ops;
 	struct chan_info info;
+
+	/* private to chan_exchange() */
+	uint64_t end_ns;		/* when the last exchange got its answer */
+	struct {
+		uint64_t sent_ns;	/* 0: nothing given up */
+		uint32_t word;
+	} given_up[1024];		/* commands without answer, by token: it may still come */
 };
 
 /* How to open; zeroed but for .channel = -1 is a good start. */
@@ -62,6 +79,7 @@ struct chan_options {
 	const char *instance;	/* number or name; "sim", "sim:FILE"; NULL: the only one */
 	int channel;		/* protocol id of a channel of its own, -1: the default way */
 	bool async, poll;	/* what will be used: a missing facility is an error at open */
+	int (*interrupted)(void);	/* after a signal: whether to stop; NULL: always */
 };
 
 /**
@@ -98,6 +116,15 @@ struct chan_msg {
 	size_t len;
 };
 
+/* A message that nobody waited for. */
+struct chan_stray {
+	struct chan_msg msg;
+	enum chan_queue queue;		/* CHAN_ERROR, or CHAN_REPLY: the kernel still waited for it */
+	bool ours;			/* it answers a command of this channel that was given up, or
+					   the one being exchanged */
+	uint64_t after_ns;		/* since that command was sent */
+};
+
 /* One command and what came of it. Large: allocate once, use often. */
 struct chan_exchange {
 	/* set by the caller */
@@ -116,8 +143,8 @@ struct chan_exchange {
 	uint64_t latency_ns;		/* before the send to the response */
 	uint64_t delayed_latency_ns;	/* before the send to the delayed response */
 	unsigned int foreign;		/* answers in the queue that are not ours, passed over */
-	unsigned int n_errors;		/* messages in the error queue meanwhile; may exceed the array */
-	struct chan_msg errors[CHAN_MAX_ERRORS];
+	unsigned int n_errors;		/* messages that nobody waited for; may exceed the array */
+	struct chan_stray errors[CHAN_MAX_ERRORS];
 };
 
 /**
@@ -127,8 +154,10 @@ struct chan_exchange {
  * @diag: filled for outcomes other than CHAN_OK and CHAN_STATUS
  *
  * An answer is ours if protocol, message id and token are those of the request; anything else is
- * counted as foreign and passed over. After a timeout, and whenever something is there, the error
- * queue is read too. cmd-level interruption: returns -EINTR when a signal handler ran.
+ * counted as foreign and passed over, but answers to commands of this channel that were given up
+ * are strays. After a timeout, and whenever something is there, the error queue is read too. A
+ * delayed response that overtakes its response is taken as it comes: the kernel then refuses the
+ * response, which is looked for in the error queue.
  *
  * Return: 0, whatever the outcome; -EINTR; other negative errno when the channel broke.
  */

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <config.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include <scmictl/scmi.h>
+
+#include "backend.h"
+
+#define NSEC_PER_MSEC		1000000u
+
+/* The kernel's own wait for delayed responses in raw mode (SCMI_MAX_RESPONSE_TIMEOUT). */
+#define DELAYED_TIMEOUT_MS	2000
+/* Where the channel does not tell; more than the default of all transports but VirtIO. */
+#define DEFAULT_TIMEOUT_MS	1000
+/* What an answer may need from the kernel to us. */
+#define MARGIN_MS		500
+/* How long a response may lag behind the delayed response that overtook it. */
+#define OVERTAKEN_MS		100
+/* CHAN_LINGER: a duplicate follows its original closely. */
+#define LINGER_MS		10
+
+/* More than any queue holds: what flows faster than we read must not keep us for ever. */
+#define QUEUE_MAX		4096
+
+#define REPLIES	(1u << CHAN_REPLY)
+#define ERRORS	(1u << CHAN_ERROR)
+
+/* Header bits that tell whose answer it is: message id, protocol, token; not the type. */
+#define IDENTITY 0x0ffffcffu
+
+const char *chan_outcome_name(enum chan_outcome outcome)
+{
+	static const char *const names[] = {
+		[CHAN_OK] = "ok",
+		[CHAN_STATUS] = "error",
+		[CHAN_TIMEOUT] = "timeout",
+		[CHAN_NO_DELAYED] = "no-delayed",
+		[CHAN_TRUNCATED] = "truncated",
+		[CHAN_REFUSED] = "refused",
+	};
+
+	return names[outcome];
+}
+
+/* What is known while an exchange goes on. */
+struct state {
+	struct chan *chan;
+	struct chan_exchange *x;
+	uint32_t word;			/* header of the request */
+	uint64_t start_ns;
+	uint64_t deadline_ns;
+	bool too_late;			/* our answer is in the error queue: the kernel gave up before */
+	struct chan_msg msg;		/* received last */
+};
+
+static bool has_status(const struct chan_msg *msg)
+{
+	return msg->len >= SCMI_HEADER_SIZE + SCMI_STATUS_SIZE;
+}
+
+static int32_t status_of(const struct chan_msg *msg)
+{
+	return (int32_t)scmi_get_le32(msg->data + SCMI_HEADER_SIZE);
+}
+
+static void copy_msg(struct chan_msg *to, const struct chan_msg *from)
+{
+	memcpy(to->data, from->data, from->len);
+	to->len = from->len;
+}
+
+/* When the command was sent that the message in @s answers; 0: none of ours. */
+static uint64_t sent_when(struct state *s)
+{
+	uint32_t word;
+	uint16_t token;
+
+	if (s->msg.len < SCMI_HEADER_SIZE)
+		return 0;
+	word = scmi_get_le32(s->msg.data);
+	token = scmi_header_unpack(word).token;
+	if (s->chan->given_up[token].sent_ns &&
+	    !((word ^ s->chan->given_up[token].word) & IDENTITY))
+		return s->chan->given_up[token].sent_ns;
+	return (word ^ s->word) & IDENTITY ? 0 : s->start_ns;
+}
+
+static void add_stray(struct state *s, enum chan_queue queue)
+{
+	struct chan_exchange *x = s->x;
+	uint64_t sent_ns = sent_when(s);
+
+	if (queue == CHAN_REPLY && !sent_ns) {
+		x->foreign++;
+		return;
+	}
+	if (x->n_errors < CHAN_MAX_ERRORS) {
+		struct chan_stray *stray = &x->errors[x->n_errors];
+
+		copy_msg(&stray->msg, &s->msg);
+		stray->queue = queue;
+		stray->ours = sent_ns != 0;
+		stray->after_ns = sent_ns ? chan_now_ns() - sent_ns : 0;
+	}
+	x->n_errors++;
+}
+
+static void take_response(struct state *s)
+{
+	s->chan->end_ns = chan_now_ns();
+	s->x->latency_ns = s->chan->end_ns - s->start_ns;
+	copy_msg(&s->x->response, &s->msg);
+	s->deadline_ns = s->chan->end_ns +
+			 (uint64_t)s->x->delayed_timeout_ms * NSEC_PER_MSEC;
+}
+
+static void take_delayed(struct state *s)
+{
+	s->chan->end_ns = chan_now_ns();
+	s->x->delayed_latency_ns = s->chan->end_ns - s->start_ns;
+	copy_msg(&s->x->delayed, &s->msg);
+	s->deadline_ns = s->chan->end_ns + (uint64_t)OVERTAKEN_MS * NSEC_PER_MSEC;
+}
+
+/* Finds out what the message in @s is. */
+static void take(struct state *s, enum chan_queue queue)
+{
+	struct chan_exchange *x = s->x;
+	uint32_t word = s->msg.len >= SCMI_HEADER_SIZE ? scmi_get_le32(s->msg.data) : ~s->word;
+	bool ours = !((word ^ s->word) & IDENTITY);
+	bool delayed = scmi_header_unpack(word).type == SCMI_TYPE_DELAYED;
+
+	if (ours && queue == CHAN_REPLY && delayed && x->flags & CHAN_ASYNC && !x->delayed.len) {
+		take_delayed(s);
+	} else if (ours && !delayed && !x->response.len &&
+		   (queue == CHAN_REPLY || x->delayed.len)) {
+		take_response(s);
+	} else {
+		add_stray(s, queue);
+		if (ours && queue == CHAN_ERROR && delayed == (x->response.len != 0)) {
+			/* Unless it is a duplicate, of which the original lies in the other queue. */
+			s->too_late = true;
+			s->deadline_ns = chan_now_ns() + (uint64_t)LINGER_MS * NSEC_PER_MSEC;
+		}
+	}
+}
+
+static bool complete(const struct chan_exchange *x)
+{
+	if (!x->response.len)
+		return false;
+	return !(x->flags & CHAN_ASYNC) || x->delayed.len || !has_status(&x->response) ||
+	       status_of(&x->response) < 0;
+}
+
+static int timeout_ms(const struct state *s)
+{
+	uint64_t now = chan_now_ns(), ms;
+
+	if (now >= s->deadline_ns)
+		return 0;
+	ms = (s->deadline_ns - now + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
+	return ms < INT_MAX ? (int)ms : INT_MAX;
+}
+
+static ssize_t receive(struct state *s, unsigned int mask, int wait_ms, struct diag *diag)
+{
+	enum chan_queue queue;
+	ssize_t n = s->chan->ops->recv(s->chan, mask, &queue, s->msg.data, sizeof(s->msg.data),
+				       wait_ms, diag);
+
+	if (n > 0) {
+		s->msg.len = (size_t)n;
+		take(s, queue);
+	}
+	return n;
+}
+
+static enum chan_outcome judge(const struct chan_exchange *x, int32_t *status)
+{
+	const struct chan_msg *last = x->delayed.len ? &x->delayed : &x->response;
+
+	if (!last->len)
+		return CHAN_TIMEOUT;
+	if (!has_status(last))
+		return CHAN_TRUNCATED;
+	*status = status_of(last);
+	if (*status < 0)
+		return CHAN_STATUS;
+	return complete(x) || x->delayed.len ? CHAN_OK : CHAN_NO_DELAYED;
+}
+
+static void explain(const struct state *s, struct diag *diag)
+{
+	const struct chan_exchange *x = s->x;
+	uint16_t token = scmi_header_unpack(s->word).token;
+
+	switch (x->outcome) {
+	case CHAN_TIMEOUT:
+	case CHAN_NO_DELAYED:
+		if (s->too_late) {
+			diag_set(diag, DIAG_TRANSPORT, ETIMEDOUT,
+				 "token %u: the %s came after the kernel had given up", token,
+				 x->outcome == CHAN_TIMEOUT ? "response" : "delayed response");
+			diag_hint(diag, "the kernel waits %u ms for a response: device-tree property "
+					"arm,max-rx-timeout-ms", s->chan->info.max_rx_timeout_ms);
+			return;
+		}
+		diag_set(diag, DIAG_TRANSPORT, ETIMEDOUT, "token %u: no %s within %d ms", token,
+			 x->outcome == CHAN_TIMEOUT ? "response" : "delayed response",
+			 x->outcome == CHAN_TIMEOUT ? x->timeout_ms : x->delayed_timeout_ms);
+		diag_hint(diag, x->outcome == CHAN_TIMEOUT ?
+			  "the platform ignores the message or needs longer: --timeout MS" :
+			  "the platform answers at once, or needs longer: --timeout MS");
+		return;
+	case CHAN_TRUNCATED:
+		diag_set(diag, DIAG_PLATFORM, EBADMSG,
+			 "token %u: the answer has %zu bytes, too few for a status", token,
+			 x->delayed.len ? x->delayed.len : x->response.len);
+		return;
+	default:
+		return;
+	}
+}
+
+static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
+{
+	s->chan = chan;
+	s->x = x;
+	s->word = x->request_len >= SCMI_HEADER_SIZE ? scmi_get_le32(x->request) : 0;
+	s->start_ns = x->flags & CHAN_STRAIGHT ? chan->end_ns : 0;
+	s->too_late = false;
+	if (x->timeout_ms <= 0)
+		x->timeout_ms = chan->info.max_rx_timeout_ms ?
+				(int)chan->info.max_rx_timeout_ms + MARGIN_MS : DEFAULT_TIMEOUT_MS;
+	if (x->delayed_timeout_ms <= 0)
+		x->delayed_timeout_ms = DELAYED_TIMEOUT_MS + MARGIN_MS;
+	x->response.len = 0;
+	x->delayed.len = 0;
+	x->err = 0;
+	x->status = 0;
+	x->latency_ns = 0;
+	x->delayed_latency_ns = 0;
+	x->foreign = 0;
+	x->n_errors = 0;
+}
+
+int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
+{
+	struct state s;
+	uint16_t token;
+	int wait_ms;
+	ssize_t n;
+	int ret;
+
+	begin(&s, chan, x);
+	ret = chan->ops->send(chan, x->request, x->request_len, x->flags, x->timeout_ms,
+			      &s.start_ns, diag);
+	if (ret == -EINTR || ret == -ENODEV)
+		return ret;
+	if (ret < 0) {
+		x->outcome = CHAN_REFUSED;
+		x->err = -ret;
+		return 0;
+	}
+
+	/* What was given up with this token can no longer be told from the answer to come. */
+	token = scmi_header_unpack(s.word).token;
+	chan->given_up[token].sent_ns = 0;
+	s.deadline_ns = s.start_ns + (uint64_t)x->timeout_ms * NSEC_PER_MSEC;
+	wait_ms = x->timeout_ms;
+	while (!complete(x)) {
+		n = receive(&s, REPLIES | ERRORS, wait_ms, diag);
+		if (n < 0) {
+			chan->given_up[token].sent_ns = s.start_ns;
+			chan->given_up[token].word = s.word;
+			return (int)n;
+		}
+		if (!n)
+			break;
+		if (!complete(x))
+			wait_ms = timeout_ms(&s);
+	}
+
+	/* A signal now is for the caller to see: the exchange is over. */
+	if (x->flags & CHAN_LINGER || !complete(x)) {
+		s.deadline_ns = x->flags & CHAN_LINGER ?
+				chan_now_ns() + (uint64_t)LINGER_MS * NSEC_PER_MSEC : 0;
+		for (unsigned int i = 0; i < QUEUE_MAX; i++)
+			if (receive(&s, ERRORS, timeout_ms(&s), NULL) <= 0)
+				break;
+	}
+	x->outcome = judge(x, &x->status);
+	if (x->outcome == CHAN_TIMEOUT || x->outcome == CHAN_NO_DELAYED) {
+		chan->end_ns = chan_now_ns();
+		if (!s.too_late) {
+			chan->given_up[token].sent_ns = s.start_ns;
+			chan->given_up[token].word = s.word;
+		}
+	}
+	explain(&s, diag);
+	return 0;
+}
+
+int chan_drain(struct chan *chan, struct diag *diag)
+{
+	uint8_t msg[CHAN_MSG_MAX];
+	enum chan_queue queue;
+	int count = 0;
+	ssize_t n;
+
+	do {
+		n = chan->ops->recv(chan, REPLIES | ERRORS, &queue, msg, sizeof(msg), 0, diag);
+		count += n > 0;
+	} while (n > 0 && count < QUEUE_MAX);
+	return n < 0 ? (int)n : count;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <config.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "backend.h"
+
+static struct chan *open_sim(const char *path, const struct chan_options *options,
+			     struct diag *diag)
+{
+#ifdef HAVE_SIM
+	return chan_sim_open(path, options, diag);
+#else
+	(void)path;
+	(void)options;
+	diag_set(diag, DIAG_SYSTEM, ENOTSUP, "built without the simulated platform");
+	diag_hint(diag, "it needs json-c: configure --enable-sim");
+	return NULL;
+#endif
+}
+
+struct chan *chan_open(const struct chan_options *options, struct diag *diag)
+{
+	const char *instance = options->instance;
+
+	if (instance && !strcmp(instance, "sim"))
+		return open_sim(NULL, options, diag);
+	if (instance && !strncmp(instance, "sim:", 4))
+		return open_sim(instance + 4, options, diag);
+	return chan_raw_open(options, diag);
+}
+
+void chan_close(struct chan *chan)
+{
+	if (chan)
+		chan->ops->close(chan);
+}

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Tests on the test kernel: they boot it, so they are not part of "make check".
 KERNEL_TESTS = \
-	tests/kernel/harness.bats
+	tests/kernel/harness.bats \
+	tests/kernel/peer.bats
 
 EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/README.md \
@@ -16,5 +17,6 @@ EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/peerlib/faults.py \
 	tests/kernel/peerlib/protocols.py \
 	tests/kernel/peerlib/vhost.py \
+	tests/kernel/raw.py \
 	tests/kernel/run \
 	tests/kernel/scmi.config

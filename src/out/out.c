@@ -178,6 +178,7 @@ void out_end(struct out *out)
 		out_json_close(out, frame->kind == OUT_FRAME_OBJECT ? '}' : ']');
 	} else if (frame->kind == OUT_FRAME_TABLE) {
 		out_table_close(out);
+		free(frame->key);
 	} else {
 		out_text_close(out, frame);
 	}

@@ -4,5 +4,7 @@
 #include "commands.h"
 
 const struct cmd *const cmd_all[] = {
+	&cmd_encode,
+	&cmd_decode,
 	NULL
 };

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <scmictl/out.h>
+#include <scmictl/cmd.h>
 #include <scmictl/scmi.h>
 
 /* Decoded messages and their descriptions through the output primitives; for every command. */
@@ -57,6 +57,20 @@ void cmd_show_part(struct out *out, const char *key, const struct scmi_decoded *
 void cmd_show_message(struct out *out, const struct scmi_decoded *decoded);
 
 /**
+ * cmd_show_members() - what cmd_show_message() shows, within an object that is open
+ */
+void cmd_show_members(struct out *out, const struct scmi_decoded *decoded);
+
+/**
+ * cmd_show_header() - a message header alone
+ * @word: in host byte order
+ * @protocol: the protocol that it names, or NULL
+ *
+ * JSON: an object of type "header". Text: a line for each part.
+ */
+void cmd_show_header(struct out *out, uint32_t word, const struct scmi_protocol *protocol);
+
+/**
  * cmd_show_protocol_help() - the messages and notifications of a protocol with their help
  * @version: of the protocol; 0: all of them
  */
@@ -73,5 +87,39 @@ void cmd_show_protocol_help(struct out *out, const struct scmi_protocol *protoco
 void cmd_show_message_help(struct out *out, const struct scmi_protocol *protocol,
 			   enum scmi_kind kind, const struct scmi_message *message,
 			   const struct scmi_notification *notification, uint32_t version);
+
+/**
+ * cmd_explain_fields() - for an error in the values of a message: print it, then the fields
+ * @diag: the error; printed to stderr and emptied
+ *
+ * The other arguments: as for cmd_show_message_help(), which prints to stderr here.
+ *
+ * Return: CMD_USAGE.
+ */
+int cmd_explain_fields(const struct cmd_env *env, struct diag *diag,
+		       const struct scmi_protocol *protocol, enum scmi_kind kind,
+		       const struct scmi_message *message,
+		       const struct scmi_notification *notification, uint32_t version);
+
+/* Who the platform is, for protocols whose ids several vendors use. */
+struct cmd_vendor {
+	char buf[96];		/* private: what the names point into */
+	const char *name;	/* NULL: not said */
+	const char *sub;	/* NULL: not said */
+};
+
+/**
+ * cmd_parse_vendor() - the argument NAME or NAME/SUB of --vendor
+ *
+ * Return: 0, or -EINVAL with @diag filled.
+ */
+int cmd_parse_vendor(const char *text, struct cmd_vendor *vendor, struct diag *diag);
+
+/**
+ * cmd_parse_version() - the argument of --protocol-version: 3.0, 3 or 0x30000
+ *
+ * Return: 0, or -EINVAL with @diag filled.
+ */
+int cmd_parse_version(const char *text, uint32_t *version, struct diag *diag);
 
 #endif

@@ -35,6 +35,7 @@ class Platform:
     def __init__(self, args):
         self.room = args.room
         self.async_delay = args.async_delay / 1000
+        self.fast_channels = args.fast_channels
         self.faults = args.fault
         self.log_file = args.log and open(args.log, "w", encoding="ascii")
         self.device = None
@@ -207,6 +208,9 @@ def parse_args():
                         help="most bytes after the status (default: %(default)s)")
     parser.add_argument("--async-delay", type=float, default=5, metavar="MS",
                         help="time that asynchronous commands take (default: %(default)s)")
+    parser.add_argument("--fast-channels", action="store_true",
+                        help="say in the attributes of domains that they have fast channels: Linux "
+                        "then tries to map their addresses, at which there is nothing")
     parser.add_argument("--no-notifications", action="store_true",
                         help="offer no ring for delayed responses and notifications")
     parser.add_argument("--log", metavar="FILE", help="write all messages as JSON Lines")

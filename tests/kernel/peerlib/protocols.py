@@ -149,6 +149,13 @@ class Protocol:
         part = entries[skip:skip + count]
         return part, len(entries) - skip - len(part)
 
+    def fast_channel(self, number, supported, address, size):
+        """The description of a fast channel (without doorbell) for message NUMBER."""
+        if number not in supported:
+            raise Error(NOT_SUPPORTED)
+        address += 16 * supported.index(number)
+        return words(0, 500) + u64(address) + words(size) + u64(0) * 3
+
     def subscribe(self, event, domain, enable):
         """Note whether the agent wants an event of a domain."""
         if enable & 1:
@@ -327,14 +334,15 @@ class Perf(Protocol):
     name = "perf"
     latest = (4, 0)
     negotiates = (4, 0)
+    FAST = (5, 6, 7, 8)
 
     def __init__(self, platform, version):
         super().__init__(platform, version)
         self.domains = [
-            {"name": "cpu-perf", "indexed": False, "sustained": (1500000, 1500),
+            {"name": "cpu-perf", "indexed": False, "fast": True, "sustained": (1500000, 1500),
              "levels": [(level, cost, 20) for level, cost in
                         ((500, 80), (1000, 210), (1500, 430), (2000, 900))]},
-            {"name": "neural-engine-performance", "indexed": True,
+            {"name": "neural-engine-performance", "indexed": True, "fast": False,
              "sustained": (600000, 600),
              "levels": [(100 * n, 15 * n * n, 1000 + n) for n in range(1, 13)]},
         ]
@@ -344,6 +352,12 @@ class Perf(Protocol):
 
     def _indexed(self, entry):
         return entry["indexed"] and self.version >= (4, 0)
+
+    def _fast(self, entry):
+        return entry["fast"] and self.version >= (2, 0)
+
+    def message_attributes(self, number):
+        return int(number in self.FAST and self.version >= (2, 0))
 
     def _levels(self, entry):
         """The numbers that stand for this domain's levels in messages."""
@@ -361,6 +375,8 @@ class Perf(Protocol):
         attributes = 1 << 31 | 1 << 30 | 1 << 29 | 1 << 28
         if self.version >= (3, 0) and len(entry["name"]) > 15:
             attributes |= 1 << 26
+        if self._fast(entry) and self.platform.fast_channels:
+            attributes |= 1 << 27
         if self._indexed(entry):
             attributes |= 1 << 25
         return words(attributes, 700, *entry["sustained"]) + name16(entry["name"])
@@ -412,6 +428,12 @@ class Perf(Protocol):
     def performance_notify_level(self, _call, domain, enable):
         self.find(self.domains, domain)
         return self.subscribe(1, domain, enable)
+
+    @message(0x0b, 2, since=(2, 0))
+    def performance_describe_fastchannel(self, _call, domain, number):
+        if not self._fast(self.find(self.domains, domain)):
+            raise Error(NOT_SUPPORTED)
+        return self.fast_channel(number, self.FAST, 0x50000000, 8 if number in (5, 6) else 4)
 
     @message(0x0c, 1, since=(3, 0))
     def performance_domain_name_get(self, _call, domain):
@@ -868,6 +890,7 @@ class Powercap(Protocol):
     name = "powercap"
     latest = (2, 0)
     negotiates = (2, 0)
+    FAST = (4, 5, 6, 7)
 
     def __init__(self, platform, version):
         super().__init__(platform, version)
@@ -887,6 +910,7 @@ class Powercap(Protocol):
     def powercap_domain_attributes(self, _call, domain):
         entry = self.find(self.domains, domain)
         attributes = 0x7 << 29 | (len(entry["name"]) > 15) << 28 | 0x7 << 25 | 1 << 23
+        attributes |= self.platform.fast_channels << 22
         return (words(attributes) + name16(entry["name"])
                 + words(*entry["pai"], *entry["range"], 10000000, 1000, entry["parent"]))
 
@@ -948,6 +972,14 @@ class Powercap(Protocol):
         if not low <= power <= high:
             self.notify(1, domain, words(AGENT, domain, power))
         return b""
+
+    def message_attributes(self, number):
+        return int(number in self.FAST)
+
+    @message(0x0c, 2)
+    def powercap_describe_fastchannel(self, _call, domain, number):
+        self.find(self.domains, domain)
+        return self.fast_channel(number, self.FAST, 0x50001000 + 0x100 * domain, 4)
 
 
 class Pinctrl(Protocol):

@@ -2,7 +2,7 @@
 """Misbehaviour: what a platform may do wrong to the answer of a command.
 
 A fault is asked for on the command line for any message, or from inside the guest
-with a message of the vendor protocol 0x90, whose answer then is wrong in that way.
+with a message of the vendor protocol 0xe0, whose answer then is wrong in that way.
 """
 
 from . import protocols
@@ -67,9 +67,9 @@ class Fault:
 
 
 class Misbehave(protocols.Protocol):
-    """Vendor protocol 0x90: every message provokes one fault in its own answer."""
+    """Vendor protocol 0xe0: every message provokes one fault in its own answer."""
 
-    number = 0x90
+    number = 0xe0
     name = "misbehave"
 
     @message(0x03)

@@ -105,14 +105,9 @@ static int32_t discover_agent(struct sim_call *c, void *domain)
 static int32_t notify_errors(struct sim_call *c, void *domain)
 {
 	struct base *base = (struct base *)c->p;
-	uint32_t bit = 1u << (c->agent - 1);
 
 	(void)domain;
-	if (sim_arg(c, "enable"))
-		base->error_subscribers |= bit;
-	else
-		base->error_subscribers &= ~bit;
-	return SCMI_SUCCESS;
+	return sim_subscribe(c, true, &base->error_subscribers);
 }
 
 /* Permissions are for trusted agents to give; an agent may also reset itself. */
@@ -194,7 +189,7 @@ void sim_base_error(const struct sim_call *failed, uint32_t header, int32_t stat
 
 	c.p = c.sim->protocols[SCMI_BASE];
 	base = (const struct base *)c.p;
-	sim_notify_agents(&c, base->error_subscribers, BASE_ERROR_EVENT,
+	sim_notify_agents(&c, NULL, base->error_subscribers, BASE_ERROR_EVENT,
 			  SIM_VALUES({ "command", header, 0 },
 				     { "command_status", (uint64_t)(int64_t)status, 0 }));
 }

@@ -78,19 +78,8 @@ static int32_t clock_attributes(struct sim_call *c, void *domain)
 static int32_t describe_rates(struct sim_call *c, void *domain)
 {
 	const struct clock *clk = domain;
-	const struct sim_choice *rates = &clk->rates;
-	const int64_t triplet[] = { rates->min, rates->max, rates->step };
-	const int64_t *rate = rates->values.n ? rates->values.v : triplet;
-	size_t total = rates->values.n ? rates->values.n : 3;
-	size_t skip = sim_arg(c, "rate_index"), n;
-	int32_t status = sim_page(c, total, skip, &n);
 
-	if (status)
-		return status;
-	sim_ret(c, "triplet", !rates->values.n);
-	for (size_t i = 0; i < n; i++)
-		sim_ret_at(c, "rate", i, (uint64_t)rate[skip + i]);
-	return SCMI_SUCCESS;
+	return sim_ret_choice(c, &clk->rates, sim_arg(c, "rate_index"), "triplet", "rate");
 }
 
 static int32_t set_rate(struct sim_call *c, void *domain, int64_t rate)
@@ -207,16 +196,6 @@ static int32_t possible_parents_get(struct sim_call *c, void *domain)
 	return status;
 }
 
-static bool is_parent(const struct clock *clk, uint32_t id)
-{
-	const uint32_t *parents = clk->parents.v;
-
-	for (size_t i = 0; i < clk->parents.n; i++)
-		if (parents[i] == id)
-			return true;
-	return false;
-}
-
 static int32_t parent_set(struct sim_call *c, void *domain)
 {
 	struct clock *clk = domain;
@@ -226,7 +205,7 @@ static int32_t parent_set(struct sim_call *c, void *domain)
 		return SCMI_DENIED;
 	if (!clk->parents.n)
 		return SCMI_NOT_SUPPORTED;
-	if (!is_parent(clk, parent))
+	if (!sim_has(&clk->parents, parent))
 		return SCMI_INVALID_PARAMETERS;
 	clk->parent = parent;
 	return SCMI_SUCCESS;
@@ -257,16 +236,14 @@ static int32_t rate_notify(struct sim_call *c, void *domain)
 {
 	struct clock *clk = domain;
 
-	return clk->notify_changed ? sim_subscribe(c, &clk->d, CLOCK_RATE_CHANGED)
-				   : SCMI_NOT_SUPPORTED;
+	return sim_subscribe(c, clk->notify_changed, &clk->d.subscribers[CLOCK_RATE_CHANGED]);
 }
 
 static int32_t rate_change_requested_notify(struct sim_call *c, void *domain)
 {
 	struct clock *clk = domain;
 
-	return clk->notify_requested ? sim_subscribe(c, &clk->d, CLOCK_RATE_CHANGE_REQUESTED)
-				     : SCMI_NOT_SUPPORTED;
+	return sim_subscribe(c, clk->notify_requested, &clk->d.subscribers[CLOCK_RATE_CHANGE_REQUESTED]);
 }
 
 static const struct sim_handler handlers[] = {
@@ -311,10 +288,10 @@ static int check_clock(struct sim_loader *l, const struct sim_where *at, void *o
 
 	if (clk->parents.n && clk->parent == SIM_UNSET)
 		clk->parent = *(uint32_t *)clk->parents.v;
-	if (clk->parents.n ? !is_parent(clk, clk->parent) : clk->parent != SIM_UNSET)
+	if (clk->parents.n ? !sim_has(&clk->parents, clk->parent) : clk->parent != SIM_UNSET)
 		return sim_bad(l, SIM_AT(at, "parent"), "clock %u is none of \"parents\"",
 			       clk->parent);
-	return sim_check_choice(l, at, "rates", &clk->rates, &clk->rate, "rate");
+	return sim_check_choice(l, at, "rates", "range", &clk->rates, &clk->rate, "rate");
 }
 
 static int check_protocol(struct sim_loader *l, const struct sim_where *at, void *object)

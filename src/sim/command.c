@@ -76,27 +76,25 @@ int32_t sim_name_get(struct sim_call *c, void *domain)
 	return SCMI_SUCCESS;
 }
 
-/* ---- Subscriptions ---- */
+/* ---- What several protocols do alike ---- */
 
-int32_t sim_subscribe(struct sim_call *c, struct sim_domain *d, unsigned int notification)
+int32_t sim_subscribe(struct sim_call *c, bool supported, uint32_t *subscribers)
 {
 	uint32_t bit = 1u << (c->agent - 1);
 
+	if (!supported)
+		return SCMI_NOT_SUPPORTED;
 	if (sim_arg(c, "enable"))
-		d->subscribers[notification] |= bit;
+		*subscribers |= bit;
 	else
-		d->subscribers[notification] &= ~bit;
+		*subscribers &= ~bit;
 	return SCMI_SUCCESS;
 }
 
-int32_t sim_notify_0(struct sim_call *c, void *domain)
+void sim_ret_statistics(struct sim_call *c, const struct sim_region *region)
 {
-	return sim_subscribe(c, domain, 0);
-}
-
-int32_t sim_notify_1(struct sim_call *c, void *domain)
-{
-	return sim_subscribe(c, domain, 1);
+	sim_ret(c, "statistics_address", region->address);
+	sim_ret(c, "statistics_len", region->length);
 }
 
 /* ---- Lists in parts ---- */
@@ -140,27 +138,83 @@ static size_t most(const struct scmi_field *fields, const char *count)
 	return SIZE_MAX;
 }
 
-int32_t sim_page(struct sim_call *c, size_t total, size_t skip, size_t *n)
+/* What a message's list has room for. */
+struct page {
+	const struct scmi_field *list;
+	size_t room;		/* bytes */
+	size_t limit;		/* elements */
+};
+
+static struct page page_of(const struct sim_call *c)
 {
 	const struct scmi_field *fields = c->message->response;
-	const struct scmi_field *list = list_of(fields, c->version);
 	size_t fixed = sim_wire_size(fields, c->version);
-	size_t each = sim_wire_size(list->members, c->version);
-	size_t room = c->room > fixed ? c->room - fixed : 0;
-	size_t limit = most(fields, "returned");
 
+	return (struct page){
+		.list = list_of(fields, c->version),
+		.room = c->room > fixed ? c->room - fixed : 0,
+		.limit = most(fields, "returned"),
+	};
+}
+
+static int32_t end_page(struct sim_call *c, size_t total, size_t skip, size_t n)
+{
 	if (total ? skip >= total : skip)
 		return SCMI_OUT_OF_RANGE;
-	if (list->pad)
-		room -= room % list->pad;
-	*n = total - skip;
-	if (*n > room / each)
-		*n = room / each;
-	if (*n > limit)
-		*n = limit;
-	if (!*n && total)
+	if (!n && total)
 		return SCMI_COMMS_ERROR;
-	(void)scmi_set(c->out, "remaining", 0, total - skip - *n);
+	(void)scmi_set(c->out, "remaining", 0, total - skip - n);
+	return SCMI_SUCCESS;
+}
+
+int32_t sim_page(struct sim_call *c, size_t total, size_t skip, size_t *n)
+{
+	struct page page = page_of(c);
+	size_t each = sim_wire_size(page.list->members, c->version);
+
+	if (page.list->pad)
+		page.room -= page.room % page.list->pad;
+	*n = skip < total ? total - skip : 0;
+	if (*n > page.room / each)
+		*n = page.room / each;
+	if (*n > page.limit)
+		*n = page.limit;
+	return end_page(c, total, skip, *n);
+}
+
+int32_t sim_page_sized(struct sim_call *c, const struct sim_list *list, size_t skip,
+		       size_t (*size)(const struct sim_call *c, const void *list, size_t index),
+		       size_t *n)
+{
+	struct page page = page_of(c);
+
+	for (*n = 0; *n < page.limit && skip < list->n && *n < list->n - skip; (*n)++) {
+		size_t each = size(c, list->v, skip + *n);
+
+		if (each > page.room)
+			break;
+		page.room -= each;
+	}
+	return end_page(c, list->n, skip, *n);
+}
+
+int32_t sim_ret_choice(struct sim_call *c, const struct sim_choice *choice, size_t skip,
+		       const char *range_flag, const char *element)
+{
+	const int64_t range[] = { choice->min, choice->max, choice->step };
+	bool is_range = !choice->values.n;
+	const int64_t *v = is_range ? range : choice->values.v;
+	size_t n;
+	int32_t status = sim_page(c, is_range ? 3 : choice->values.n, skip, &n);
+
+	if (status)
+		return status;
+	/* A range comes in one part or not at all. */
+	if (is_range && n != 3)
+		return skip ? SCMI_OUT_OF_RANGE : SCMI_COMMS_ERROR;
+	sim_ret(c, range_flag, is_range);
+	for (size_t i = 0; i < n; i++)
+		sim_ret_at(c, element, i, (uint64_t)v[skip + i]);
 	return SCMI_SUCCESS;
 }
 

@@ -116,8 +116,8 @@ static void set_values(struct scmi_builder *b, const struct sim_value *values)
 		(void)scmi_set(b, values->name, values->index, values->value);
 }
 
-static void notify(struct sim_call *c, const struct sim_domain *d, uint32_t agents,
-		   uint8_t notification, const struct sim_value *values)
+void sim_notify_agents(struct sim_call *c, const struct sim_domain *d, uint32_t agents,
+		       uint8_t notification, const struct sim_value *values)
 {
 	const struct sim_protocol *p = c->p;
 	uint8_t buf[SIM_MSG_MAX];
@@ -146,13 +146,7 @@ static void notify(struct sim_call *c, const struct sim_domain *d, uint32_t agen
 void sim_notify(struct sim_call *c, const struct sim_domain *d, uint8_t notification,
 		const struct sim_value *values)
 {
-	notify(c, d, d->subscribers[notification], notification, values);
-}
-
-void sim_notify_agents(struct sim_call *c, uint32_t agents, uint8_t notification,
-		       const struct sim_value *values)
-{
-	notify(c, NULL, agents, notification, values);
+	sim_notify_agents(c, d, d->subscribers[notification], notification, values);
 }
 
 /* ---- Asynchronous commands ---- */

@@ -15,7 +15,15 @@
 
 const struct sim_protocol_ops *const sim_protocol_ops[] = {
 	&sim_base,
+	&sim_power,
+	&sim_system,
+	&sim_perf,
 	&sim_clock,
+	&sim_sensor,
+	&sim_reset,
+	&sim_voltage,
+	&sim_powercap,
+	&sim_pinctrl,
 	NULL,
 };
 
@@ -58,6 +66,14 @@ const struct sim_key sim_wave_keys[] = {
 	{ 0 }
 };
 
+const struct sim_key sim_region_keys[] = {
+	SIM_KEY(SIM_KEY_U64, struct sim_region, address, "address", "its physical address",
+		.required = true),
+	SIM_KEY(SIM_KEY_U32, struct sim_region, length, "length", "its size in bytes",
+		.required = true),
+	{ 0 }
+};
+
 const struct sim_key sim_domain_keys[] = {
 	SIM_KEY(SIM_KEY_U32, struct sim_domain, id, "id",
 		"its id; left out: one more than that of the element before",
@@ -73,7 +89,6 @@ const struct sim_key sim_domain_keys[] = {
 
 /* What is left out is inherited: by a message from the platform, by the platform from here. */
 static const struct sim_latency default_latency = {
-	.response_ns = 20000,
 	.delayed_ns = 2000000,
 };
 
@@ -197,6 +212,7 @@ static int load_protocol(struct sim_loader *l, const struct sim_where *at, const
 		return sim_no_memory(l);
 	p->ops = ops;
 	p->table = table;
+	p->max_async = SIM_MAX_DOMAINS;
 	sim->protocols[id] = p;
 	return sim_load(l, at, json, ops->keys, p);
 }

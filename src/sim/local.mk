@@ -5,18 +5,27 @@ libscmictl_a_SOURCES += \
 	src/sim/clock.c \
 	src/sim/command.c \
 	src/sim/event.c \
+	src/sim/fastchannel.c \
 	src/sim/keys.c \
 	src/sim/load.c \
 	src/sim/locate.c \
 	src/sim/log.c \
+	src/sim/perf.c \
+	src/sim/pinctrl.c \
 	src/sim/platform.c \
 	src/sim/platform.h \
+	src/sim/power.c \
+	src/sim/powercap.c \
 	src/sim/quantity.c \
+	src/sim/reset.c \
+	src/sim/sensor.c \
+	src/sim/system.c \
 	src/sim/vhost-user-serve.c \
 	src/sim/vhost-user.c \
 	src/sim/vhost-user.h \
 	src/sim/virtqueue.c \
-	src/sim/virtqueue.h
+	src/sim/virtqueue.h \
+	src/sim/voltage.c
 nodist_libscmictl_a_SOURCES = src/sim/platform-default.c
 endif
 

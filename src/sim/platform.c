@@ -21,6 +21,16 @@ void *sim_alloc(struct sim *sim, size_t size)
 	return chunk->data;
 }
 
+bool sim_has(const struct sim_list *list, uint32_t value)
+{
+	const uint32_t *v = list->v;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (v[i] == value)
+			return true;
+	return false;
+}
+
 struct sim_agent *sim_agent(const struct sim *sim, uint32_t id)
 {
 	return id && id <= sim->agents.n ? (struct sim_agent *)sim->agents.v + id - 1 : NULL;
@@ -33,17 +43,21 @@ void *sim_domain_at(const struct sim_protocol *p, size_t index)
 	return (char *)p->domains.v + index * p->ops->domain_size;
 }
 
-void *sim_domain(const struct sim_protocol *p, uint32_t id)
+static const struct sim_domain *element(const struct sim_list *list, size_t size, size_t index)
 {
-	size_t low = 0, high = p->domains.n;
+	return (const struct sim_domain *)((const char *)list->v + index * size);
+}
+
+void *sim_lookup(const struct sim_list *list, size_t size, uint32_t id)
+{
+	size_t low = 0, high = list->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		struct sim_domain *d = sim_domain_at(p, mid);
 
-		if (d->id == id)
-			return d;
-		if (d->id < id)
+		if (element(list, size, mid)->id == id)
+			return (char *)list->v + mid * size;
+		if (element(list, size, mid)->id < id)
 			low = mid + 1;
 		else
 			high = mid;
@@ -51,14 +65,19 @@ void *sim_domain(const struct sim_protocol *p, uint32_t id)
 	return NULL;
 }
 
+uint32_t sim_count(const struct sim_list *list, size_t size)
+{
+	return list->n ? element(list, size, list->n - 1)->id + 1 : 0;
+}
+
+void *sim_domain(const struct sim_protocol *p, uint32_t id)
+{
+	return sim_lookup(&p->domains, p->ops->domain_size, id);
+}
+
 uint32_t sim_domain_count(const struct sim_protocol *p)
 {
-	struct sim_domain *last;
-
-	if (!p->domains.n)
-		return 0;
-	last = sim_domain_at(p, p->domains.n - 1);
-	return last->id + 1;
+	return sim_count(&p->domains, p->ops->domain_size);
 }
 
 /* ---- Permissions ---- */

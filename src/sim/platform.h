@@ -21,10 +21,12 @@
 #define SIM_FILE_MAX		(16 << 20)	/* bytes of a PLATFORM.json */
 
 #define SIM_NEVER		UINT64_MAX
+#define SIM_SECOND_NS		1000000000ull
 #define SIM_UNSET		UINT32_MAX
 
 struct sim_protocol;
 struct sim_protocol_ops;
+struct sim_choice;
 
 /* ---- State ---- */
 
@@ -63,7 +65,7 @@ struct sim_protocol {
 	uint32_t negotiated[SIM_MAX_AGENTS + 1];	/* what each agent speaks */
 	struct sim_list domains;			/* in ascending order of id */
 	struct sim_message_rule *rules[256];		/* NULL: nothing said */
-	uint32_t max_async;		/* asynchronous commands that may be under way */
+	uint32_t max_async;		/* asynchronous commands that may be under way at once */
 	uint32_t n_async;
 };
 
@@ -117,20 +119,29 @@ struct sim {
 /** sim_alloc() - zeroed memory that lives as long as the platform, or NULL */
 void *sim_alloc(struct sim *sim, size_t size);
 
+/** sim_has() - whether a list of uint32_t has a value */
+bool sim_has(const struct sim_list *list, uint32_t value);
+
 /** sim_agent() - an agent by id, or NULL */
 struct sim_agent *sim_agent(const struct sim *sim, uint32_t id);
 
-/** sim_domain() - a domain by its id, or NULL */
+/** sim_lookup() - an element by its id, or NULL; @size: of an element */
+void *sim_lookup(const struct sim_list *list, size_t size, uint32_t id);
+
+/**
+ * sim_count() - how many elements an agent is told of
+ *
+ * Agents ask for the ids below this number, so a hole in the id space counts.
+ */
+uint32_t sim_count(const struct sim_list *list, size_t size);
+
+/** sim_domain() - a domain of a protocol by its id, or NULL */
 void *sim_domain(const struct sim_protocol *p, uint32_t id);
 
 /** sim_domain_at() - the domain at a place of the list */
 void *sim_domain_at(const struct sim_protocol *p, size_t index);
 
-/**
- * sim_domain_count() - how many domains PROTOCOL_ATTRIBUTES tells
- *
- * Agents ask for the ids below this number, so a hole in the id space counts.
- */
+/** sim_domain_count() - sim_count() of a protocol's domains */
 uint32_t sim_domain_count(const struct sim_protocol *p);
 
 /** sim_denied() - whether permissions keep an agent from changing a domain */
@@ -191,7 +202,8 @@ struct sim_protocol_ops {
 
 /* Every protocol that can be simulated, NULL at the end. */
 extern const struct sim_protocol_ops *const sim_protocol_ops[];
-extern const struct sim_protocol_ops sim_base, sim_clock;
+extern const struct sim_protocol_ops sim_base, sim_power, sim_system, sim_perf, sim_clock,
+	sim_sensor, sim_reset, sim_voltage, sim_powercap, sim_pinctrl;
 
 /** sim_arg() - a value of the request by name */
 uint64_t sim_arg(const struct sim_call *c, const char *name);
@@ -215,11 +227,12 @@ void sim_ret_short_name(struct sim_call *c, uint32_t index, const struct sim_dom
 /** sim_name_get() - handler: the extended name of a domain */
 sim_handle sim_name_get;
 
-/** sim_notify_0(), sim_notify_1() - handlers: (un)subscribe to notification 0 or 1 of a domain */
-sim_handle sim_notify_0, sim_notify_1;
-
-/** sim_subscribe() - do as "enable" of the request says */
-int32_t sim_subscribe(struct sim_call *c, struct sim_domain *d, unsigned int notification);
+/**
+ * sim_subscribe() - subscribe the agent, or unsubscribe it, as "enable" of the request says
+ * @supported: whether there is such a notification
+ * @subscribers: a bit for each agent
+ */
+int32_t sim_subscribe(struct sim_call *c, bool supported, uint32_t *subscribers);
 
 /** sim_implements() - whether an agent can use a message of the protocol */
 bool sim_implements(const struct sim_call *c, uint8_t message);
@@ -237,6 +250,25 @@ void sim_base_error(const struct sim_call *failed, uint32_t header, int32_t stat
  */
 int32_t sim_page(struct sim_call *c, size_t total, size_t skip, size_t *n);
 
+/**
+ * sim_page_sized() - as sim_page(), for elements that differ in size
+ * @list: the elements
+ * @size: bytes that an element takes
+ */
+int32_t sim_page_sized(struct sim_call *c, const struct sim_list *list, size_t skip,
+		       size_t (*size)(const struct sim_call *c, const void *list, size_t index),
+		       size_t *n);
+
+/**
+ * sim_ret_choice() - set the list that tells the rates or voltages that something can have
+ * @range_flag: the flag that says that the list is lowest, highest and step
+ * @element: the name of an element
+ *
+ * Return: a status.
+ */
+int32_t sim_ret_choice(struct sim_call *c, const struct sim_choice *choice, size_t skip,
+		       const char *range_flag, const char *element);
+
 /** sim_wire_size() - bytes that fields take in @version, arrays and conditional ones left out */
 size_t sim_wire_size(const struct scmi_field *fields, uint32_t version);
 
@@ -252,6 +284,42 @@ size_t sim_wire_size(const struct scmi_field *fields, uint32_t version);
 typedef int32_t sim_complete(struct sim_call *c, void *domain, int64_t value);
 int32_t sim_defer(struct sim_call *c, void *domain, sim_complete *complete, int64_t value,
 		  bool silent);
+
+/* ---- What several protocols tell ---- */
+
+/* Memory that the platform shares with agents. */
+struct sim_region {
+	uint64_t address;
+	uint32_t length;	/* 0: there is none */
+};
+
+/** sim_ret_statistics() - set the return values that tell where statistics are */
+void sim_ret_statistics(struct sim_call *c, const struct sim_region *region);
+
+struct sim_doorbell {
+	uint64_t address;
+	uint32_t width;		/* bits; 0: there is no doorbell */
+	uint64_t set_mask, preserve_mask;
+};
+
+/* A description of a fast channel: nothing listens there. */
+struct sim_fastchannel {
+	uint32_t message;	/* that it replaces */
+	uint32_t agent;		/* whose it is */
+	uint64_t address;
+	uint32_t size;
+	uint32_t rate_limit_us;
+	struct sim_doorbell doorbell;
+};
+
+/** sim_has_fastchannel() - whether the agent has one for a message in @list */
+bool sim_has_fastchannel(const struct sim_call *c, const struct sim_list *list, uint32_t message);
+
+/** sim_has_fastchannels() - whether the agent has any in @list */
+bool sim_has_fastchannels(const struct sim_call *c, const struct sim_list *list);
+
+/** sim_describe_fastchannel() - set what a DESCRIBE_FASTCHANNEL message returns */
+int32_t sim_describe_fastchannel(struct sim_call *c, const struct sim_list *list);
 
 /* ---- Events ---- */
 
@@ -273,9 +341,9 @@ struct sim_value {
 void sim_notify(struct sim_call *c, const struct sim_domain *d, uint8_t notification,
 		const struct sim_value *values);
 
-/** sim_notify_agents() - as sim_notify(), for subscribers that are no domain's; a bit for each */
-void sim_notify_agents(struct sim_call *c, uint32_t agents, uint8_t notification,
-		       const struct sim_value *values);
+/** sim_notify_agents() - as sim_notify(), but @agents, a bit for each; @d may be NULL */
+void sim_notify_agents(struct sim_call *c, const struct sim_domain *d, uint32_t agents,
+		       uint8_t notification, const struct sim_value *values);
 
 /** sim_run() - let everything happen that is due */
 void sim_run(struct sim *sim, uint64_t now);
@@ -286,6 +354,29 @@ void sim_events_free(struct sim *sim);
 /** sim_response_delay(), sim_delayed_delay() - draw a latency, in ns */
 uint64_t sim_response_delay(struct sim *sim, const struct sim_protocol *p, uint8_t message);
 uint64_t sim_delayed_delay(struct sim *sim, const struct sim_protocol *p, uint8_t message);
+
+/* Something that happens again and again. */
+struct sim_timer {
+	bool on;
+	uint64_t period, next;
+};
+
+/** sim_timer_set() - start a timer that does not run, stop it, or change its period */
+void sim_timer_set(struct sim_timer *timer, bool on, uint64_t period, uint64_t now);
+
+/** sim_timer_due() - when it fires next, SIM_NEVER: it does not run */
+uint64_t sim_timer_due(const struct sim_timer *timer);
+
+/**
+ * sim_timer_fires() - whether a timer fires
+ * @when: then: the time at which it should have; of what was missed long ago only the end is told
+ */
+bool sim_timer_fires(struct sim_timer *timer, uint64_t now, uint64_t *when);
+
+static inline uint64_t sim_earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
 
 /* A quantity that moves: a triangle wave around a value. */
 struct sim_wave {
@@ -391,6 +482,8 @@ extern const struct sim_key sim_protocol_keys[];	/* of struct sim_protocol */
 extern const struct sim_key sim_domain_keys[];		/* of struct sim_domain */
 extern const struct sim_key sim_range_keys[];		/* of struct sim_choice */
 extern const struct sim_key sim_wave_keys[];		/* of struct sim_wave */
+extern const struct sim_key sim_region_keys[];		/* of struct sim_region */
+extern const struct sim_key sim_fastchannel_keys[];	/* of struct sim_fastchannel, .message aside */
 
 /** sim_load() - fill @object, and what its keys' defaults are, from @json as @keys say */
 int sim_load(struct sim_loader *l, const struct sim_where *at, struct json_object *json,
@@ -436,12 +529,13 @@ unsigned int sim_duplicate(const char *text, size_t members);
 /**
  * sim_check_choice() - whether a list ascends, or a range is one, and the initial value lies inside
  * @at: the object with these keys
- * @list: the key of the list; that of the range is "range"
- * @choice: both
+ * @list, @range: the keys of the list and of the range; @list NULL: a range is all there can be
+ * @choice: what they hold
  * @value: initial value; INT64_MIN becomes the lowest
  * @value_key: its key
  */
 int sim_check_choice(struct sim_loader *l, const struct sim_where *at, const char *list,
-		     const struct sim_choice *choice, int64_t *value, const char *value_key);
+		     const char *range, const struct sim_choice *choice, int64_t *value,
+		     const char *value_key);
 
 #endif

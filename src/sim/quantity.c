@@ -21,6 +21,39 @@ int64_t sim_wave_at(const struct sim_wave *wave, uint64_t now)
 	return wave->value + sign * (int64_t)(wave->swing * part / 1000);
 }
 
+/* ---- Timers ---- */
+
+#define MIN_PERIOD_NS	1000000		/* whatever is asked for: an agent must not flood itself */
+#define MAX_MISSED	16
+
+void sim_timer_set(struct sim_timer *timer, bool on, uint64_t period, uint64_t now)
+{
+	if (period < MIN_PERIOD_NS)
+		period = MIN_PERIOD_NS;
+	if (on && (!timer->on || timer->period != period))
+		timer->next = now + period;
+	timer->on = on;
+	timer->period = period;
+}
+
+uint64_t sim_timer_due(const struct sim_timer *timer)
+{
+	return timer->on ? timer->next : SIM_NEVER;
+}
+
+bool sim_timer_fires(struct sim_timer *timer, uint64_t now, uint64_t *when)
+{
+	if (sim_timer_due(timer) > now)
+		return false;
+	if ((now - timer->next) / timer->period > MAX_MISSED)
+		timer->next = now - MAX_MISSED * timer->period;
+	*when = timer->next;
+	timer->next += timer->period;
+	return true;
+}
+
+/* ---- Rates and voltages ---- */
+
 static int64_t lowest(const struct sim_choice *choice)
 {
 	const int64_t *v = choice->values.v;
@@ -75,16 +108,17 @@ int32_t sim_choose(const struct sim_choice *choice, int64_t wanted, enum sim_rou
 }
 
 int sim_check_choice(struct sim_loader *l, const struct sim_where *at, const char *list,
-		     const struct sim_choice *choice, int64_t *value, const char *value_key)
+		     const char *range_key, const struct sim_choice *choice, int64_t *value,
+		     const char *value_key)
 {
 	const int64_t *v = choice->values.v;
-	const struct sim_where *range = SIM_AT(at, "range");
+	const struct sim_where *range = SIM_AT(at, range_key);
 	bool has_range = choice->min || choice->max || choice->step;
 
-	if (choice->values.n && has_range)
-		return sim_bad(l, range, "\"%s\" and \"range\" exclude each other", list);
-	if (!choice->values.n && !has_range)
-		return sim_bad(l, at, "needs \"%s\" or \"range\"", list);
+	if (list && choice->values.n && has_range)
+		return sim_bad(l, range, "\"%s\" and \"%s\" exclude each other", list, range_key);
+	if (list && !choice->values.n && !has_range)
+		return sim_bad(l, at, "needs \"%s\" or \"%s\"", list, range_key);
 	for (size_t i = 1; i < choice->values.n; i++)
 		if (v[i] <= v[i - 1])
 			return sim_bad(l, SIM_AT_INDEX(SIM_AT(at, list), i),

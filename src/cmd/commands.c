@@ -4,7 +4,12 @@
 #include "commands.h"
 
 const struct cmd *const cmd_all[] = {
+	&cmd_send,
 	&cmd_encode,
 	&cmd_decode,
+	&cmd_list,
+#ifdef HAVE_SIM
+	&cmd_sim_serve,
+#endif
 	NULL
 };

@@ -27,6 +27,8 @@ enum chan_flags {
 	CHAN_STRAIGHT = 4,	/* sent straight after the exchange before: its time begins where that
 				   one's ended, which saves a system call */
 	CHAN_LINGER = 8,	/* look into the error queue for a moment after the answer too */
+	CHAN_DOUBT = 16,	/* set by chan_exchange(): the token may be in flight, so that the send
+				   may take long, and a signal or the timeout has to end the wait */
 };
 
 /* What is known of the way to the platform; filled when it is opened. */
@@ -48,8 +50,8 @@ struct chan_ops {
 	void (*close)(struct chan *chan);
 	/*
 	 * Sends one message. Blocks as long as the back end needs to take it, but not longer than
-	 * @timeout_ms. @start_ns: filled with the time (CLOCK_MONOTONIC) just before, unless it
-	 * holds that already. 0, -EINTR or another negative errno.
+	 * @timeout_ms. @start_ns: the time (CLOCK_MONOTONIC) just before, corrected where the message
+	 * left later. 0, -EINTR or another negative errno.
 	 */
 	int (*send)(struct chan *chan, const void *msg, size_t len, unsigned int flags,
 		    int timeout_ms, uint64_t *start_ns, struct diag *diag);
@@ -65,8 +67,14 @@ struct chan {
 	const struct chan_ops *ops;
 	struct chan_info info;
 
-	/* private to chan_exchange() */
 	uint64_t end_ns;		/* when the last exchange got its answer */
+
+	/* private */
+	struct chan_tokens {
+		uint16_t next;
+		uint64_t *busy_until;	/* CLOCK_MONOTONIC ns, by token; 0: not held */
+		int fd;			/* of memory shared with other processes, -1: ours alone */
+	} tokens;
 	struct {
 		uint64_t sent_ns;	/* 0: nothing given up */
 		uint32_t word;
@@ -170,19 +178,16 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
  */
 int chan_drain(struct chan *chan, struct diag *diag);
 
-/* Tokens for our own commands: the upper half of the space, away from the ordinary drivers. */
-struct chan_tokens {
-	uint16_t next;
-	uint64_t busy_until[1024];	/* CLOCK_MONOTONIC ns until which a token is not used again */
-};
-
-/** chan_tokens_init() - start at a place of this process's own within the upper half */
-void chan_tokens_init(struct chan_tokens *tokens);
-
-/** chan_tokens_take() - the next token that is not in flight; reuses the oldest when all are */
-uint16_t chan_tokens_take(struct chan_tokens *tokens);
-
-/** chan_tokens_lost() - no answer came for @token: keep away from it for @ms */
-void chan_tokens_lost(struct chan_tokens *tokens, uint16_t token, unsigned int ms);
+/**
+ * chan_token() - a token for the next command
+ * @chan: the channel
+ *
+ * From the upper half of the space, away from the ordinary drivers, and none that may be in flight:
+ * chan_exchange() holds a token until its command is answered, or until the kernel has given it
+ * up. All processes of this machine share what is held, also by those that have ended.
+ *
+ * Return: 512 to 1023.
+ */
+uint16_t chan_token(struct chan *chan);
 
 #endif

@@ -13,6 +13,21 @@ struct chan *chan_raw_open(const struct chan_options *options, struct diag *diag
 struct chan *chan_sim_open(const char *path, const struct chan_options *options,
 			   struct diag *diag);
 
+/*
+ * Tokens and what is held of them; chan_open() and chan_close() see to it.
+ *
+ * chan_tokens_init(): begins at a place of this process's own; 0 or -ENOMEM. A channel whose tokens
+ * were not initialized works without.
+ */
+int chan_tokens_init(struct chan *chan);
+void chan_tokens_free(struct chan *chan);
+
+/* Whether a token may be in flight at @now_ns. */
+bool chan_token_is_held(const struct chan *chan, uint16_t token, uint64_t now_ns);
+
+/* A command with this token is sent, and given up by the kernel at @until_ns; returns what was there. */
+uint64_t chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns);
+
 /* CLOCK_MONOTONIC in nanoseconds */
 static inline uint64_t chan_now_ns(void)
 {

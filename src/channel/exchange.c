@@ -97,6 +97,9 @@ static void add_stray(struct state *s, enum chan_queue queue)
 		x->foreign++;
 		return;
 	}
+	/* An answer, however late, is the end of its command in the kernel too. */
+	if (sent_ns && sent_ns != s->start_ns)
+		chan_token_hold(s->chan, scmi_header_unpack(scmi_get_le32(s->msg.data)).token, 0);
 	if (x->n_errors < CHAN_MAX_ERRORS) {
 		struct chan_stray *stray = &x->errors[x->n_errors];
 
@@ -226,12 +229,23 @@ static void explain(const struct state *s, struct diag *diag)
 	}
 }
 
+/* After this the kernel has given a command up for certain, and its token is free. */
+static uint64_t kernel_ns(const struct chan_exchange *x, const struct chan *chan)
+{
+	uint64_t ms = chan->info.max_rx_timeout_ms ? chan->info.max_rx_timeout_ms
+						   : DEFAULT_TIMEOUT_MS;
+
+	if (x->flags & CHAN_ASYNC)
+		ms += DELAYED_TIMEOUT_MS;
+	return (ms + MARGIN_MS) * NSEC_PER_MSEC;
+}
+
 static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
 {
 	s->chan = chan;
 	s->x = x;
 	s->word = x->request_len >= SCMI_HEADER_SIZE ? scmi_get_le32(x->request) : 0;
-	s->start_ns = x->flags & CHAN_STRAIGHT ? chan->end_ns : 0;
+	s->start_ns = x->flags & CHAN_STRAIGHT && chan->end_ns ? chan->end_ns : chan_now_ns();
 	s->too_late = false;
 	if (x->timeout_ms <= 0)
 		x->timeout_ms = chan->info.max_rx_timeout_ms ?
@@ -251,14 +265,22 @@ static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
 int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 {
 	struct state s;
+	uint64_t held;
 	uint16_t token;
 	int wait_ms;
 	ssize_t n;
 	int ret;
 
 	begin(&s, chan, x);
+	token = scmi_header_unpack(s.word).token;
+	x->flags &= ~(unsigned int)CHAN_DOUBT;
+	if (chan_token_is_held(chan, token, s.start_ns))
+		x->flags |= CHAN_DOUBT;
+	held = chan_token_hold(chan, token, s.start_ns + kernel_ns(x, chan));
 	ret = chan->ops->send(chan, x->request, x->request_len, x->flags, x->timeout_ms,
 			      &s.start_ns, diag);
+	if (ret < 0 && ret != -EINTR && ret != -EBUSY)
+		chan_token_hold(chan, token, held);
 	if (ret == -EINTR || ret == -ENODEV)
 		return ret;
 	if (ret < 0) {
@@ -268,7 +290,6 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 	}
 
 	/* What was given up with this token can no longer be told from the answer to come. */
-	token = scmi_header_unpack(s.word).token;
 	chan->given_up[token].sent_ns = 0;
 	s.deadline_ns = s.start_ns + (uint64_t)x->timeout_ms * NSEC_PER_MSEC;
 	wait_ms = x->timeout_ms;
@@ -300,6 +321,8 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 			chan->given_up[token].sent_ns = s.start_ns;
 			chan->given_up[token].word = s.word;
 		}
+	} else {
+		chan_token_hold(chan, token, 0);
 	}
 	explain(&s, diag);
 	return 0;

@@ -23,16 +23,26 @@ static struct chan *open_sim(const char *path, const struct chan_options *option
 struct chan *chan_open(const struct chan_options *options, struct diag *diag)
 {
 	const char *instance = options->instance;
+	struct chan *chan;
 
 	if (instance && !strcmp(instance, "sim"))
-		return open_sim(NULL, options, diag);
-	if (instance && !strncmp(instance, "sim:", 4))
-		return open_sim(instance + 4, options, diag);
-	return chan_raw_open(options, diag);
+		chan = open_sim(NULL, options, diag);
+	else if (instance && !strncmp(instance, "sim:", 4))
+		chan = open_sim(instance + 4, options, diag);
+	else
+		chan = chan_raw_open(options, diag);
+	if (chan && chan_tokens_init(chan) < 0) {
+		diag_set(diag, DIAG_SYSTEM, ENOMEM, "not enough memory");
+		chan_close(chan);
+		return NULL;
+	}
+	return chan;
 }
 
 void chan_close(struct chan *chan)
 {
-	if (chan)
-		chan->ops->close(chan);
+	if (!chan)
+		return;
+	chan_tokens_free(chan);
+	chan->ops->close(chan);
 }

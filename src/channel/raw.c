@@ -57,14 +57,6 @@ struct reader {
 	size_t expect;		/* length of the message before: the next one often has the same */
 };
 
-/* What we know of a token. */
-enum token_state {
-	TOKEN_UNKNOWN,		/* somebody else may have it in flight */
-	TOKEN_SENT,
-	TOKEN_SENT_ASYNC,
-	TOKEN_ANSWERED,
-};
-
 struct raw {
 	struct chan chan;		/* first */
 	char dir[PATH_MAX];		/* .../scmi/N/raw or .../raw/channels/0xNN */
@@ -75,8 +67,8 @@ struct raw {
 	int write_fd[4];		/* by flags: CHAN_ASYNC | CHAN_POLL */
 	struct chan_guard guard;
 	int guard_fd;			/* index into write_fd that the guard uses */
-	uint8_t tokens[SCMI_TOKENS];	/* enum token_state */
-	int last_token;			/* of the message sent last, -1: none */
+	unsigned int token;		/* of the message sent last */
+	bool pending, async;		/* it is not answered; a delayed response is to come */
 	unsigned int steady;		/* answers in a row */
 	struct chan_watchdog dog;
 };
@@ -334,21 +326,18 @@ static int read_error(int err, struct diag *diag)
 	return -err;
 }
 
-/* A token whose command is over may be used again without fear. */
+/* Whether this ends the message sent last. */
 static void note_reply(struct raw *raw, const uint8_t *msg, size_t len)
 {
 	struct scmi_header header;
-	bool delayed;
 
-	if (len < SCMI_HEADER_SIZE)
+	if (len < SCMI_HEADER_SIZE + SCMI_STATUS_SIZE)
 		return;
 	header = scmi_header_unpack(scmi_get_le32(msg));
-	delayed = header.type == SCMI_TYPE_DELAYED ||
-		  (len >= SCMI_HEADER_SIZE + SCMI_STATUS_SIZE &&
-		   (int32_t)scmi_get_le32(msg + SCMI_HEADER_SIZE) < 0);
-	if (raw->tokens[header.token] == TOKEN_SENT ||
-	    (raw->tokens[header.token] == TOKEN_SENT_ASYNC && delayed))
-		raw->tokens[header.token] = TOKEN_ANSWERED;
+	if (header.token == raw->token &&
+	    (!raw->async || header.type == SCMI_TYPE_DELAYED ||
+	     (int32_t)scmi_get_le32(msg + SCMI_HEADER_SIZE) < 0))
+		raw->pending = false;
 }
 
 /* ---- The back end ---- */
@@ -572,7 +561,7 @@ static int finish_guard(struct raw *raw, int timeout_ms, struct diag *diag)
 		ret = chan_guard_wait(&raw->guard, -1, timeout_ms, &result);
 	while (ret == -EINTR && !stop_asked(raw));
 	if (!ret)
-		return write_stuck(raw, (unsigned int)raw->last_token, timeout_ms, diag);
+		return write_stuck(raw, raw->token, timeout_ms, diag);
 	return ret == -EINTR ? ret : 0;
 }
 
@@ -611,22 +600,22 @@ static int raw_send(struct chan *chan, const void *msg, size_t len, unsigned int
 		return ret;
 	token = scmi_header_unpack(scmi_get_le32(msg)).token;
 
-	if (raw->tokens[token] == TOKEN_ANSWERED && raw->last_token >= 0 &&
-	    raw->tokens[raw->last_token] == TOKEN_ANSWERED) {
-		if (!*start_ns)
-			*start_ns = chan_now_ns();
-		n = write(raw->write_fd[flags & (CHAN_ASYNC | CHAN_POLL)], msg, len);
-		ret = n < 0 ? write_error(raw, errno, token, chan_now_ns() - *start_ns, diag) : 0;
-	} else {
+	/* The message before may hold its token, and the channel. */
+	if (raw->pending || flags & CHAN_DOUBT) {
 		unsteady(raw);
 		ret = write_guarded(raw, flags, msg, len, token, timeout_ms, start_ns, diag);
+	} else {
+		n = write(raw->write_fd[flags & (CHAN_ASYNC | CHAN_POLL)], msg, len);
+		ret = n < 0 ? write_error(raw, errno, token, chan_now_ns() - *start_ns, diag) : 0;
 	}
-	raw->tokens[token] = ret < 0 ? TOKEN_UNKNOWN :
-			     flags & CHAN_ASYNC ? TOKEN_SENT_ASYNC : TOKEN_SENT;
-	raw->last_token = (int)token;
-	if (ret < 0)
+	if (ret < 0) {
 		unsteady(raw);
-	return ret;
+		return ret;
+	}
+	raw->token = token;
+	raw->pending = true;
+	raw->async = flags & CHAN_ASYNC;
+	return 0;
 }
 
 static void raw_close(struct chan *chan)
@@ -669,7 +658,6 @@ struct chan *chan_raw_open(const struct chan_options *options, struct diag *diag
 	raw->chan.ops = &raw_ops;
 	raw->interrupted = options->interrupted;
 	raw->lockdown = sys_lockdown(options->sysroot);
-	raw->last_token = -1;
 	for (size_t i = 0; i < READERS; i++)
 		raw->readers[i].fd = -1;
 	for (size_t i = 0; i < 4; i++)

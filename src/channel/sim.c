@@ -92,8 +92,6 @@ static int sim_send(struct chan *chan, const void *msg, size_t len, unsigned int
 		diag_hint(diag, "the simulated platform takes at most %d", MAX_MSG_SIZE);
 		return -EMSGSIZE;
 	}
-	if (!*start_ns)
-		*start_ns = chan_now_ns();
 	if (!sim_command(s->sim, AGENT, msg, len, SCMI_HEADER_SIZE + MAX_MSG_SIZE, *start_ns,
 			 &response)) {
 		diag_set(diag, DIAG_KERNEL, EINVAL, "the message has %zu bytes", len);

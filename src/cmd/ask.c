@@ -20,7 +20,6 @@ enum {
 int cmd_ask_init(struct cmd_ask *ask, struct chan *chan, struct diag *diag)
 {
 	ask->chan = chan;
-	chan_tokens_init(&ask->tokens);
 	ask->x = calloc(1, sizeof(*ask->x));
 	return ask->x ? 0 : diag_set(diag, DIAG_SYSTEM, ENOMEM, "not enough memory");
 }
@@ -38,7 +37,7 @@ static int command(struct cmd_ask *ask, uint8_t protocol, uint8_t message, const
 	struct scmi_header header = {
 		.message = message,
 		.protocol = protocol,
-		.token = chan_tokens_take(&ask->tokens),
+		.token = chan_token(ask->chan),
 	};
 	struct chan_exchange *x = ask->x;
 	int ret;

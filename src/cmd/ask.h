@@ -12,7 +12,6 @@
 
 struct cmd_ask {
 	struct chan *chan;
-	struct chan_tokens tokens;
 	struct chan_exchange *x;	/* work space */
 };
 

@@ -289,19 +289,9 @@ static void prepare(struct send *send, const struct send_message *message,
 	if (message->as_is || message->len < SCMI_HEADER_SIZE)
 		return;
 	token = send->options.token >= 0 ? (uint16_t)send->options.token
-					 : chan_tokens_take(&send->ask.tokens);
+					 : chan_token(send->chan);
 	word = scmi_get_le32(message->data) & ~((SCMI_TOKENS - 1u) << 18);
 	scmi_put_le32(x->request, word | (uint32_t)token << 18);
-}
-
-/* The token of a command that had no answer stays in flight until the kernel gives it up too. */
-static void token_lost(struct send *send, const struct chan_exchange *x)
-{
-	unsigned int ms = send->chan->info.max_rx_timeout_ms + 2500;
-
-	if (x->outcome == CHAN_TIMEOUT || x->outcome == CHAN_NO_DELAYED)
-		chan_tokens_lost(&send->ask.tokens,
-				 scmi_header_unpack(scmi_get_le32(x->request)).token, ms);
 }
 
 static void warn_coex(const struct send *send)
@@ -349,7 +339,6 @@ static int exchange_all(struct send *send, struct diag *diag)
 				*diag = why;
 				return diag_exit_status(diag);
 			}
-			token_lost(send, x);
 			send_stat_add(&send->stat, x);
 			news = is_news(send, message, x);
 			if (news)

@@ -255,51 +255,54 @@ static void read_padding(struct reader *r, const struct scmi_field *f, size_t by
 	r->at += have;
 }
 
-/* How many elements there must be; UINT32_MAX: as many as the payload holds. */
-static uint32_t announced(struct reader *r, const struct scmi_field *f)
+/* How many elements there must be. False: as many as the payload holds. */
+static bool announced(struct reader *r, const struct scmi_field *f, uint64_t *n)
 {
-	uint64_t n = f->count ? value_of(r, f->count) : UINT32_MAX;
+	bool exact = f->exact_when && value_of(r, f->exact_when);
 
-	if (f->exact_when && value_of(r, f->exact_when)) {
-		if (f->count && n != f->exact)
-			problem(r->d, "count: %s: %" PRIu64 " announced, %s means %u", f->name, n,
-				f->exact_when, f->exact);
-		return f->exact;
-	}
-	if (f->count && f->max && n > f->max)
-		problem(r->d, "count: %s: %" PRIu64 " announced, there are %u at most", f->name, n,
+	if (!f->count && !exact)
+		return false;
+	*n = f->count ? value_of(r, f->count) : f->exact;
+	if (exact && *n != f->exact) {
+		problem(r->d, "count: %s: %" PRIu64 " announced, %s means %u", f->name, *n,
+			f->exact_when, f->exact);
+		*n = f->exact;
+	} else if (f->max && *n > f->max) {
+		problem(r->d, "count: %s: %" PRIu64 " announced, there are %u at most", f->name, *n,
 			f->max);
-	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+	}
+	return true;
 }
 
 static bool read_array(struct reader *r, const struct scmi_field *f)
 {
 	size_t start = r->at, scope = r->scope;
-	uint32_t n = announced(r, f), i;
-	bool full = f->full_stride && n != UINT32_MAX &&
-		    r->len - r->at == (uint64_t)n * f->full_stride;
+	uint64_t n = UINT64_MAX;
+	bool counted = announced(r, f, &n);
+	bool full = f->full_stride && counted &&
+		    r->len - r->at == (n & UINT32_MAX) * f->full_stride;
+	uint32_t i;
 
 	for (i = 0; i < n && r->at < r->len; i++) {
 		size_t before = r->at;
 
 		r->scope = r->d->n_items;
 		if (!read_fields(r, f->members, f, i, full)) {
-			if (!r->no_memory && n != UINT32_MAX)
-				problem(r->d,
-					"truncated: %s: %" PRIu32 " announced, %" PRIu32 " present",
-					f->name, n, i);
-			else if (!r->no_memory)
-				problem(r->d, "truncated: %s: %zu bytes left for [%" PRIu32 "]",
-					f->name, r->len - before, i);
+			if (r->no_memory)
+				return false;
 			r->missing = NULL;
+			if (counted)
+				break;
+			problem(r->d, "truncated: %s: %zu bytes left for [%" PRIu32 "]", f->name,
+				r->len - before, i);
 			return false;
 		}
 		if (r->at == before)
 			break;
 	}
 	r->scope = scope;
-	if (n != UINT32_MAX && i < n) {
-		problem(r->d, "truncated: %s: %" PRIu32 " announced, %" PRIu32 " present", f->name,
+	if (counted && i < n) {
+		problem(r->d, "truncated: %s: %" PRIu64 " announced, %" PRIu32 " present", f->name,
 			n, i);
 		return false;
 	}
@@ -514,8 +517,11 @@ static void read_rest(struct reader *r, const struct scmi_context *context)
 
 	if (d->kind == SCMI_DELAYED_RESPONSE && !d->message->async && !d->message->delayed)
 		problem(d, "unknown-message: %s has no delayed response", d->message->name);
-	if (d->kind == SCMI_RESPONSE && !r->len && d->message->async && !context->sync)
+	if (d->kind == SCMI_RESPONSE && !r->len && d->message->async && d->status >= 0) {
+		if (context->sync && d->message->response)
+			problem(d, "truncated: nothing behind the status");
 		return;
+	}
 	if (!d->protocol) {
 		read_payload(r, 0);
 	} else if (!context->version) {

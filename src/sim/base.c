@@ -17,12 +17,12 @@ enum {
 	BASE_ERROR_EVENT = 0x00,
 };
 
-#define AGENT_PLATFORM	0
-#define AGENT_SELF	0xffffffff
+#define AGENT_PLATFORM 0
+#define AGENT_SELF 0xffffffff
 
 struct base {
 	struct sim_protocol p;
-	uint32_t error_subscribers;	/* a bit for each agent */
+	uint32_t error_subscribers; /* a bit for each agent */
 };
 
 static unsigned int count_protocols(const struct sim *sim)
@@ -194,9 +194,8 @@ void sim_base_error(const struct sim_call *failed, uint32_t header, int32_t stat
 				     { "command_status", (uint64_t)(int64_t)status, 0 }));
 }
 
-static const uint32_t versions[] = {
-	SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(2, 1), 0
-};
+static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(2, 1),
+				     0 };
 
 static const struct sim_handler handlers[] = {
 	{ SCMI_PROTOCOL_ATTRIBUTES, attributes },
@@ -209,12 +208,12 @@ static const struct sim_handler handlers[] = {
 	{ BASE_SET_DEVICE_PERMISSIONS, set_device_permissions },
 	{ BASE_SET_PROTOCOL_PERMISSIONS, set_protocol_permissions },
 	{ BASE_RESET_AGENT_CONFIGURATION, reset_agent_configuration },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key keys[] = {
 	SIM_PROTOCOL_KEYS,
-	{ 0 }
+	{ 0 },
 };
 
 const struct sim_protocol_ops sim_base = {

@@ -45,11 +45,11 @@ struct clock {
 	bool enabled;
 	uint32_t enable_delay_us;
 	bool notify_changed, notify_requested;
-	struct sim_list parents;	/* uint32_t */
+	struct sim_list parents; /* uint32_t */
 	uint32_t parent;
 	bool restricted;
 	bool may_state, may_parent, may_rate;
-	struct sim_list configs;	/* struct clock_config */
+	struct sim_list configs; /* struct clock_config */
 };
 
 static int32_t attributes(struct sim_call *c, void *domain)
@@ -243,7 +243,8 @@ static int32_t rate_change_requested_notify(struct sim_call *c, void *domain)
 {
 	struct clock *clk = domain;
 
-	return sim_subscribe(c, clk->notify_requested, &clk->d.subscribers[CLOCK_RATE_CHANGE_REQUESTED]);
+	return sim_subscribe(c, clk->notify_requested,
+			     &clk->d.subscribers[CLOCK_RATE_CHANGE_REQUESTED]);
 }
 
 static const struct sim_handler handlers[] = {
@@ -261,7 +262,7 @@ static const struct sim_handler handlers[] = {
 	{ CLOCK_PARENT_SET, parent_set },
 	{ CLOCK_PARENT_GET, parent_get },
 	{ CLOCK_GET_PERMISSIONS, get_permissions },
-	{ 0 }
+	{ 0 },
 };
 
 /* ---- Description ---- */
@@ -269,7 +270,7 @@ static const struct sim_handler handlers[] = {
 static const struct scmi_enum config_names[] = {
 	{ 1, "duty_cycle" },
 	{ 2, "phase" },
-	{ 0 }
+	{ 0 },
 };
 
 static int check_config(struct sim_loader *l, const struct sim_where *at, void *object)
@@ -303,8 +304,8 @@ static int check_protocol(struct sim_loader *l, const struct sim_where *at, void
 		const uint32_t *parents = clk->parents.v;
 
 		for (size_t j = 0; j < clk->parents.n; j++) {
-			const struct sim_where *list =
-				SIM_AT(SIM_AT_INDEX(SIM_AT(at, "domains"), i), "parents");
+			const struct sim_where *list = SIM_AT(
+				SIM_AT_INDEX(SIM_AT(at, "domains"), i), "parents");
 
 			if (!sim_domain(p, parents[j]))
 				return sim_bad(l, SIM_AT_INDEX(list, j), "there is no clock %u",
@@ -314,7 +315,7 @@ static int check_protocol(struct sim_loader *l, const struct sim_where *at, void
 	return 0;
 }
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct clock, member, name, help, __VA_ARGS__)
 
 static const struct sim_key config_keys[] = {
@@ -326,7 +327,7 @@ static const struct sim_key config_keys[] = {
 	SIM_KEY(SIM_KEY_U32, struct clock_config, min, "min", "lowest value that is accepted"),
 	SIM_KEY(SIM_KEY_U32, struct clock_config, max, "max", "highest value that is accepted",
 		.def = UINT32_MAX),
-	{ .check = check_config }
+	{ .check = check_config },
 };
 
 static const struct sim_key clock_keys[] = {
@@ -340,8 +341,8 @@ static const struct sim_key clock_keys[] = {
 	KEY(BOOL, enabled, "enabled", "whether it runs initially"),
 	KEY(U32, enable_delay_us, "enable_delay_us", "worst time to enable it, 0: unknown"),
 	KEY(BOOL, notify_changed, "notify_changed", "can notify of rate changes", .def = true),
-	KEY(BOOL, notify_requested, "notify_requested",
-	    "can notify of requests to change the rate", .def = true),
+	KEY(BOOL, notify_requested, "notify_requested", "can notify of requests to change the rate",
+	    .def = true),
 	KEY(U32, parents, "parents", "ids of the clocks that can be its parent", .list = true,
 	    .max = SIM_MAX_DOMAINS),
 	KEY(U32, parent, "parent", "initial parent; left out: the first", .max = SIM_MAX_DOMAINS,
@@ -352,7 +353,7 @@ static const struct sim_key clock_keys[] = {
 	KEY(BOOL, may_rate, "may_rate", "agents may set its rate though restricted"),
 	KEY(OBJECT, configs, "configs", "extended configurations that it has", .list = true,
 	    .keys = config_keys, .size = sizeof(struct clock_config)),
-	{ .check = check_clock }
+	{ .check = check_clock },
 };
 
 static const struct sim_key keys[] = {
@@ -361,12 +362,11 @@ static const struct sim_key keys[] = {
 		"asynchronous rate changes that may be under way, 0: none", .max = 255, .def = 4),
 	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains", "the clocks",
 		.keys = clock_keys, .size = sizeof(struct clock)),
-	{ .check = check_protocol }
+	{ .check = check_protocol },
 };
 
-static const uint32_t versions[] = {
-	SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(3, 0), 0
-};
+static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(3, 0),
+				     0 };
 
 const struct sim_protocol_ops sim_clock = {
 	.id = SCMI_CLOCK,

@@ -20,7 +20,7 @@ static bool newest(const struct sim_call *c)
 	return c->version == *v;
 }
 
-/* An older version lacks values that the newest has; in the newest a missing name is our mistake. */
+/* Older versions lack values that the newest has; in the newest a missing name is our mistake. */
 static void note_error(struct sim_call *c, const char *name, int ret)
 {
 	if (ret == -ERANGE || (ret == -ENOENT && newest(c)))
@@ -141,8 +141,8 @@ static size_t most(const struct scmi_field *fields, const char *count)
 /* What a message's list has room for. */
 struct page {
 	const struct scmi_field *list;
-	size_t room;		/* bytes */
-	size_t limit;		/* elements */
+	size_t room;  /* bytes */
+	size_t limit; /* elements */
 };
 
 static struct page page_of(const struct sim_call *c)

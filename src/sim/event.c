@@ -124,8 +124,8 @@ void sim_notify_agents(struct sim_call *c, const struct sim_domain *d, uint32_t 
 
 	for (uint32_t agent = 1; agents; agent++, agents >>= 1) {
 		uint32_t version = p->negotiated[agent];
-		const struct scmi_notification *n =
-			scmi_notification_find(p->table, notification, version);
+		const struct scmi_notification *n = scmi_notification_find(p->table, notification,
+									   version);
 		struct scmi_builder b = { 0 };
 		ssize_t len;
 

@@ -61,7 +61,7 @@ static int check_doorbell(struct sim_loader *l, const struct sim_where *at, void
 	return sim_bad(l, SIM_AT(at, "width"), "%u, must be 8, 16, 32 or 64", doorbell->width);
 }
 
-#define DOORBELL(type, member, help, ...) \
+#define DOORBELL(type, member, help, ...)                                                          \
 	SIM_KEY(SIM_KEY_##type, struct sim_doorbell, member, #member, help, __VA_ARGS__)
 
 static const struct sim_key doorbell_keys[] = {
@@ -69,19 +69,19 @@ static const struct sim_key doorbell_keys[] = {
 	DOORBELL(U32, width, "bits of its register: 8, 16, 32 or 64", .required = true),
 	DOORBELL(U64, set_mask, "bits to set in it"),
 	DOORBELL(U64, preserve_mask, "bits to keep in it"),
-	{ .check = check_doorbell }
+	{ .check = check_doorbell },
 };
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct sim_fastchannel, member, name, help, __VA_ARGS__)
 
 const struct sim_key sim_fastchannel_keys[] = {
-	KEY(U32, agent, "agent", "id of the agent that may use it", .min = 1,
-	    .max = SIM_MAX_AGENTS, .def = 1),
+	KEY(U32, agent, "agent", "id of the agent that may use it", .min = 1, .max = SIM_MAX_AGENTS,
+	    .def = 1),
 	KEY(U64, address, "address", "physical address of the channel", .required = true),
 	KEY(U32, size, "size", "size of the channel in bytes: 4, or 8 for limits", .def = 4),
 	KEY(U32, rate_limit_us, "rate_limit_us", "least time between requests", .max = 0xfffff),
 	KEY(OBJECT, doorbell, "doorbell", "what is to be rung after a write; left out: nothing",
 	    .keys = doorbell_keys),
-	{ 0 }
+	{ 0 },
 };

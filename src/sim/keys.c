@@ -8,23 +8,14 @@
 
 /* What PLATFORM.json may say that is no protocol's own. */
 
-#define NAME_MAX_LEN	(SCMI_LONG_NAME - 1)
-#define SHORT_MAX_LEN	(SCMI_SHORT_NAME - 1)
-#define SECOND_NS	1000000000ull
-#define RANGE_MAX	((int64_t)1 << 62)
+#define NAME_MAX_LEN (SCMI_LONG_NAME - 1)
+#define SHORT_MAX_LEN (SCMI_SHORT_NAME - 1)
+#define SECOND_NS 1000000000ull
+#define RANGE_MAX ((int64_t)1 << 62)
 
 const struct sim_protocol_ops *const sim_protocol_ops[] = {
-	&sim_base,
-	&sim_power,
-	&sim_system,
-	&sim_perf,
-	&sim_clock,
-	&sim_sensor,
-	&sim_reset,
-	&sim_voltage,
-	&sim_powercap,
-	&sim_pinctrl,
-	NULL,
+	&sim_base,  &sim_power,	  &sim_system,	 &sim_perf,    &sim_clock, &sim_sensor,
+	&sim_reset, &sim_voltage, &sim_powercap, &sim_pinctrl, NULL,
 };
 
 static const struct sim_protocol_ops *find_ops(uint8_t id)
@@ -51,7 +42,7 @@ const struct sim_key sim_range_keys[] = {
 		.min = -RANGE_MAX, .max = RANGE_MAX),
 	SIM_KEY(SIM_KEY_S64, struct sim_choice, step, "step",
 		"distance between values; 0: any value", .min = 0, .max = RANGE_MAX),
-	{ 0 }
+	{ 0 },
 };
 
 const struct sim_key sim_wave_keys[] = {
@@ -63,7 +54,7 @@ const struct sim_key sim_wave_keys[] = {
 		"how long it takes up, down and back; 0: it stands still"),
 	SIM_KEY(SIM_KEY_U32, struct sim_wave, phase_ms, "phase_ms",
 		"how far into the period it starts"),
-	{ 0 }
+	{ 0 },
 };
 
 const struct sim_key sim_region_keys[] = {
@@ -71,7 +62,7 @@ const struct sim_key sim_region_keys[] = {
 		.required = true),
 	SIM_KEY(SIM_KEY_U32, struct sim_region, length, "length", "its size in bytes",
 		.required = true),
-	{ 0 }
+	{ 0 },
 };
 
 const struct sim_key sim_domain_keys[] = {
@@ -84,7 +75,7 @@ const struct sim_key sim_domain_keys[] = {
 	SIM_KEY(SIM_KEY_TEXT, struct sim_domain, short_name, "short_name",
 		"the name in 16 bytes where that is not the beginning of the name",
 		.max = SHORT_MAX_LEN),
-	{ 0 }
+	{ 0 },
 };
 
 /* What is left out is inherited: by a message from the platform, by the platform from here. */
@@ -92,8 +83,8 @@ static const struct sim_latency default_latency = {
 	.delayed_ns = 2000000,
 };
 
-#define LATENCY(member, help) \
-	SIM_KEY(SIM_KEY_U64, struct sim_latency, member, #member, help, .max = 60 * SECOND_NS, \
+#define LATENCY(member, help)                                                                      \
+	SIM_KEY(SIM_KEY_U64, struct sim_latency, member, #member, help, .max = 60 * SECOND_NS,     \
 		.def = SIM_NEVER)
 
 static const struct sim_key latency_keys[] = {
@@ -101,7 +92,7 @@ static const struct sim_key latency_keys[] = {
 	LATENCY(response_jitter_ns, "at most this much is added to it at random"),
 	LATENCY(delayed_ns, "from the response to the delayed response"),
 	LATENCY(delayed_jitter_ns, "at most this much is added to it at random"),
-	{ 0 }
+	{ 0 },
 };
 
 static void inherit_latency(struct sim_latency *to, const struct sim_latency *from)
@@ -124,7 +115,7 @@ static const struct sim_key rule_keys[] = {
 	SIM_KEY(SIM_KEY_OBJECT, struct sim_message_rule, latency, "latency",
 		"how long this message takes; left out: as the platform's latency says",
 		.keys = latency_keys),
-	{ 0 }
+	{ 0 },
 };
 
 static int load_rules(struct sim_loader *l, const struct sim_where *at, const struct sim_key *key,
@@ -132,7 +123,7 @@ static int load_rules(struct sim_loader *l, const struct sim_where *at, const st
 {
 	struct sim_protocol *p = object;
 
-	json_object_object_foreach(json, name, value) {
+	json_object_object_foreach (json, name, value) {
 		const struct sim_where *here = SIM_AT(at, name);
 		struct sim_message_rule *rule;
 		const struct scmi_message *message;
@@ -183,10 +174,29 @@ static int check_version(struct sim_loader *l, const struct sim_where *at, void 
 const struct sim_key sim_protocol_keys[] = {
 	SIM_KEY(SIM_KEY_VERSION, struct sim_protocol, version, "version",
 		"version of the protocol; left out: the newest"),
-	{ .type = SIM_KEY_MAP, .name = "messages", .map = load_rules, .keys = rule_keys,
-	  .help = "messages about which there is something to say, by name" },
-	{ .check = check_version }
+	{
+		.type = SIM_KEY_MAP,
+		.name = "messages",
+		.help = "messages about which there is something to say, by name",
+		.map = load_rules,
+		.keys = rule_keys,
+	},
+	{ .check = check_version },
 };
+
+static int bad_protocol(struct sim_loader *l, const struct sim_where *at, const char *name)
+{
+	const char *names[UINT8_MAX + 2] = { NULL }, *near;
+	size_t n = 0;
+	int ret = sim_bad(l, at, "no such protocol, or none that can be simulated");
+
+	for (unsigned int i = 0; sim_protocol_ops[i]; i++)
+		names[n++] = protocol_name(sim_protocol_ops[i]->id);
+	near = diag_nearest(name, names);
+	if (near)
+		sim_hint(l, "did you mean \"%s\"?", near);
+	return ret;
+}
 
 static int load_protocol(struct sim_loader *l, const struct sim_where *at, const char *name,
 			 struct json_object *json)
@@ -195,15 +205,10 @@ static int load_protocol(struct sim_loader *l, const struct sim_where *at, const
 	const struct sim_protocol_ops *ops;
 	const struct scmi_protocol *table;
 	struct sim_protocol *p;
-	struct diag diag = { 0 };
 	uint8_t id;
 
-	if (scmi_protocol_parse(name, NULL, NULL, &id, &table, &diag) || !find_ops(id)) {
-		sim_bad(l, at, "no such protocol, or none that can be simulated");
-		if (*diag.hint)
-			sim_hint(l, "%s", diag.hint);
-		return -EINVAL;
-	}
+	if (scmi_protocol_parse(name, NULL, NULL, &id, &table, NULL) || !find_ops(id))
+		return bad_protocol(l, at, name);
 	if (sim->protocols[id])
 		return sim_bad(l, at, "the protocol has been given before");
 	ops = find_ops(id);
@@ -224,7 +229,7 @@ static int load_protocols(struct sim_loader *l, const struct sim_where *at,
 
 	(void)key;
 	(void)object;
-	json_object_object_foreach(json, name, value) {
+	json_object_object_foreach (json, name, value) {
 		ret = load_protocol(l, SIM_AT(at, name), name, value);
 		if (ret)
 			return ret;
@@ -246,7 +251,7 @@ static const struct sim_key denial_keys[] = {
 	SIM_KEY(SIM_KEY_U32, struct sim_denial, protocol, "protocol",
 		"the protocol that it may not use on it; left out: all", .max = 255,
 		.name_of = protocol_name),
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key agent_keys[] = {
@@ -257,14 +262,14 @@ static const struct sim_key agent_keys[] = {
 	SIM_KEY(SIM_KEY_OBJECT, struct sim_agent, denied, "denied",
 		"what it may not change initially", .list = true, .keys = denial_keys,
 		.size = sizeof(struct sim_denial)),
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key resource_keys[] = {
 	SIM_KEY(SIM_KEY_U32, struct sim_resource, protocol, "protocol", "protocol of the domain",
 		.required = true, .max = 255, .name_of = protocol_name),
 	SIM_KEY(SIM_KEY_U32, struct sim_resource, id, "id", "id of the domain", .required = true),
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key device_keys[] = {
@@ -274,7 +279,7 @@ static const struct sim_key device_keys[] = {
 	SIM_KEY(SIM_KEY_OBJECT, struct sim_device, resources, "resources",
 		"the domains that belong to it", .list = true, .keys = resource_keys,
 		.size = sizeof(struct sim_resource)),
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key identity_keys[] = {
@@ -284,7 +289,7 @@ static const struct sim_key identity_keys[] = {
 		.def_text = "", .max = SHORT_MAX_LEN),
 	SIM_KEY(SIM_KEY_U32, struct sim, implementation_version, "implementation_version",
 		"version of the firmware"),
-	{ 0 }
+	{ 0 },
 };
 
 static bool has_device(const struct sim *sim, uint32_t id)
@@ -328,8 +333,7 @@ static int check_agents(struct sim_loader *l, const struct sim_where *at, const 
 
 	at = SIM_AT(at, "agents");
 	if (!sim->agents.n || sim->agents.n > SIM_MAX_AGENTS)
-		return sim_bad(l, at, "%zu agents, must be 1 to %u", sim->agents.n,
-			       SIM_MAX_AGENTS);
+		return sim_bad(l, at, "%zu agents, must be 1 to %u", sim->agents.n, SIM_MAX_AGENTS);
 	for (size_t i = 0; i < sim->agents.n; i++) {
 		const struct sim_where *list = SIM_AT(SIM_AT_INDEX(at, i), "denied");
 		const struct sim_denial *denied = agents[i].denied.v;
@@ -362,22 +366,31 @@ static int check_platform(struct sim_loader *l, const struct sim_where *at, void
 	return ret ? ret : check_devices(l, at, object);
 }
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct sim, member, name, help, __VA_ARGS__)
 
 const struct sim_key sim_platform_keys[] = {
 	KEY(U32, schema_version, "schema_version", "version of this format", .required = true,
 	    .min = 1, .max = 1),
 	KEY(TEXT, name, "name", "name of the platform", .def_text = "sim", .max = NAME_MAX_LEN),
-	{ .type = SIM_KEY_OBJECT, .name = "identity", .keys = identity_keys,
-	  .help = "what the base protocol tells" },
+	{
+		.type = SIM_KEY_OBJECT,
+		.name = "identity",
+		.help = "what the base protocol tells",
+		.keys = identity_keys,
+	},
 	KEY(U32, seed, "seed", "what random latencies begin with", .def = 1),
 	KEY(OBJECT, latency, "latency", "how long messages take", .keys = latency_keys),
-	{ .type = SIM_KEY_MAP, .name = "protocols", .required = true, .map = load_protocols,
-	  .help = "the protocols, by name" },
+	{
+		.type = SIM_KEY_MAP,
+		.name = "protocols",
+		.help = "the protocols, by name",
+		.required = true,
+		.map = load_protocols,
+	},
 	KEY(OBJECT, agents, "agents", "the agents, that with id 1 first", .required = true,
 	    .list = true, .keys = agent_keys, .size = sizeof(struct sim_agent)),
 	KEY(OBJECT, devices, "devices", "devices, for permissions", .list = true,
 	    .keys = device_keys, .size = sizeof(struct sim_device)),
-	{ .check = check_platform }
+	{ .check = check_platform },
 };

@@ -273,8 +273,8 @@ static int load_text(struct sim_loader *l, const struct sim_where *at, struct js
 	return 0;
 }
 
-static int load_version(struct sim_loader *l, const struct sim_where *at,
-			struct json_object *json, uint32_t *to)
+static int load_version(struct sim_loader *l, const struct sim_where *at, struct json_object *json,
+			uint32_t *to)
 {
 	int ret = expect(l, at, json, json_type_string, "a string like \"2.0\"");
 	const char *text = json_object_get_string(json);
@@ -451,7 +451,7 @@ static int check_keys(struct sim_loader *l, const struct sim_where *at, struct j
 	const char *names[MAX_NAMES + 1] = { NULL };
 	size_t n = key_names(keys, names, 0);
 
-	json_object_object_foreach(json, name, value) {
+	json_object_object_foreach (json, name, value) {
 		const char *near;
 		size_t i = 0;
 
@@ -491,7 +491,7 @@ static size_t count_members(struct json_object *json)
 	size_t n = 0;
 
 	if (json_object_is_type(json, json_type_object)) {
-		json_object_object_foreach(json, key, value) {
+		json_object_object_foreach (json, key, value) {
 			(void)key;
 			n += 1 + count_members(value);
 		}
@@ -531,15 +531,10 @@ static struct json_object *parse(struct sim_loader *l)
 	err = json_tokener_get_error(tok);
 	end = json_tokener_get_parse_end(tok);
 	json_tokener_free(tok);
-	if (err != json_tokener_success) {
-		diag_set(l->diag, DIAG_INPUT, EINVAL, "%s:%u: this is no JSON: %s", l->file,
-			 line_at(l->text, end), json_tokener_error_desc(err));
-	} else if (end < len && l->text[end + strspn(l->text + end, " \t\r\n")]) {
-		diag_set(l->diag, DIAG_INPUT, EINVAL, "%s:%u: text after the end of the document",
-			 l->file, line_at(l->text, end + strspn(l->text + end, " \t\r\n")));
-	} else {
+	if (err == json_tokener_success)
 		return json;
-	}
+	diag_set(l->diag, DIAG_INPUT, EINVAL, "%s:%u: this is no JSON: %s", l->file,
+		 line_at(l->text, end), json_tokener_error_desc(err));
 	json_object_put(json);
 	return NULL;
 }

@@ -52,7 +52,7 @@ static bool is_key(const char *p, const char *key)
 	return *p == '"' && !strncmp(p + 1, key, len) && p[len + 1] == '"';
 }
 
-/* The value at @at, or that of the innermost place around it. NULL tells that it is no such value. */
+/* The value at @at, or that of the innermost place around it. */
 static const char *find(const char *text, const struct sim_where *at)
 {
 	const char *p, *value;
@@ -100,7 +100,7 @@ unsigned int sim_locate(const char *text, const struct sim_where *at)
 #define MAX_DEPTH 64
 
 struct key {
-	unsigned int object;	/* ordinal */
+	unsigned int object; /* ordinal */
 	const char *at;
 	size_t len;
 };

@@ -21,6 +21,12 @@ enum {
 	PERFORMANCE_LEVEL_CHANGED = 0x01,
 };
 
+enum {
+	UNIT_ABSTRACT = 0,
+	UNIT_MILLIWATTS = 1,
+	UNIT_MICROWATTS = 2,
+};
+
 struct perf {
 	struct sim_protocol p;
 	uint32_t power_unit;
@@ -41,10 +47,10 @@ struct perf_domain {
 	bool indexing;
 	uint32_t rate_limit_us;
 	uint32_t sustained_freq_khz, sustained_level;
-	struct sim_list levels;		/* struct level, ascending */
-	uint32_t level;			/* these three are levels, never indices */
+	struct sim_list levels; /* struct level, ascending */
+	uint32_t level;		/* these three are levels, never indices */
 	uint32_t min, max;
-	struct sim_list fast_channels;	/* struct sim_fastchannel */
+	struct sim_list fast_channels; /* struct sim_fastchannel */
 };
 
 static const struct level *level_at(const struct perf_domain *pd, size_t i)
@@ -94,7 +100,9 @@ static int32_t attributes(struct sim_call *c, void *domain)
 
 	(void)domain;
 	sim_ret(c, "num_domains", sim_domain_count(c->p));
-	sim_ret(c, "power_unit", perf->power_unit);
+	/* Before 3.0 there is no way to say microwatts. */
+	if (perf->power_unit != UNIT_MICROWATTS || c->version >= SCMI_VERSION(3, 0))
+		sim_ret(c, "power_unit", perf->power_unit);
 	sim_ret_statistics(c, &perf->statistics);
 	return SCMI_SUCCESS;
 }
@@ -135,7 +143,7 @@ static int32_t describe_levels(struct sim_call *c, void *domain)
 	for (size_t i = 0; i < n && !status; i++) {
 		const struct level *level = level_at(pd, skip + i);
 
-		sim_ret_at(c, "level", i, level->level);
+		sim_ret_at(c, "performance_level", i, level->level);
 		sim_ret_at(c, "power_cost", i, level->power);
 		sim_ret_at(c, "transition_latency", i, level->latency_us);
 		sim_ret_at(c, "indicative_frequency", i, level->freq_khz);
@@ -266,7 +274,7 @@ static const struct sim_handler handlers[] = {
 	{ PERFORMANCE_NOTIFY_LEVEL, notify_level },
 	{ PERFORMANCE_DESCRIBE_FASTCHANNEL, describe_fastchannel },
 	{ PERFORMANCE_DOMAIN_NAME_GET, sim_name_get },
-	{ 0 }
+	{ 0 },
 };
 
 /* ---- Description ---- */
@@ -283,13 +291,11 @@ static int check_levels(struct sim_loader *l, const struct sim_where *at,
 		if (level->index == SIM_UNSET)
 			level->index = i;
 		if (i && level->level <= level[-1].level)
-			return sim_bad(l, SIM_AT(here, "level"),
-				       "%u after %u: levels must ascend", level->level,
-				       level[-1].level);
+			return sim_bad(l, SIM_AT(here, "level"), "%u after %u: levels must ascend",
+				       level->level, level[-1].level);
 		for (size_t j = 0; j < i; j++)
 			if (level_at(pd, j)->index == level->index)
-				return sim_bad(l, SIM_AT(here, "index"), "%u again",
-					       level->index);
+				return sim_bad(l, SIM_AT(here, "index"), "%u again", level->index);
 	}
 	return 0;
 }
@@ -326,10 +332,10 @@ static int check_domain(struct sim_loader *l, const struct sim_where *at, void *
 }
 
 static const struct scmi_enum power_units[] = {
-	{ 0, "abstract" },
-	{ 1, "milliwatts" },
-	{ 2, "microwatts" },
-	{ 0 }
+	{ UNIT_ABSTRACT, "abstract" },
+	{ UNIT_MILLIWATTS, "milliwatts" },
+	{ UNIT_MICROWATTS, "microwatts" },
+	{ 0 },
 };
 
 static const struct scmi_enum fastchannel_messages[] = {
@@ -337,7 +343,7 @@ static const struct scmi_enum fastchannel_messages[] = {
 	{ PERFORMANCE_LIMITS_GET, "limits_get" },
 	{ PERFORMANCE_LEVEL_SET, "level_set" },
 	{ PERFORMANCE_LEVEL_GET, "level_get" },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key fastchannel_keys[] = {
@@ -345,10 +351,10 @@ static const struct sim_key fastchannel_keys[] = {
 		"the message that it replaces", .required = true, .names = fastchannel_messages,
 		.min = PERFORMANCE_LIMITS_SET, .max = PERFORMANCE_LEVEL_GET),
 	SIM_INCLUDE(sim_fastchannel_keys),
-	{ 0 }
+	{ 0 },
 };
 
-#define LEVEL(member, help, ...) \
+#define LEVEL(member, help, ...)                                                                   \
 	SIM_KEY(SIM_KEY_U32, struct level, member, #member, help, __VA_ARGS__)
 
 static const struct sim_key level_keys[] = {
@@ -358,10 +364,10 @@ static const struct sim_key level_keys[] = {
 	LEVEL(freq_khz, "a frequency near to the true one"),
 	LEVEL(index, "its index; left out: its place in the list", .max = SIM_UNSET - 1,
 	      .def = SIM_UNSET),
-	{ 0 }
+	{ 0 },
 };
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct perf_domain, member, name, help, __VA_ARGS__)
 
 static const struct sim_key domain_keys[] = {
@@ -369,24 +375,21 @@ static const struct sim_key domain_keys[] = {
 	KEY(OBJECT, levels, "levels", "its levels, ascending", .required = true, .list = true,
 	    .keys = level_keys, .size = sizeof(struct level)),
 	KEY(U32, level, "level", "initial level; left out: the highest", .def = SIM_UNSET),
-	KEY(U32, min, "min", "initial lower limit; left out: the lowest level",
-	    .def = SIM_UNSET),
-	KEY(U32, max, "max", "initial upper limit; left out: the highest level",
-	    .def = SIM_UNSET),
+	KEY(U32, min, "min", "initial lower limit; left out: the lowest level", .def = SIM_UNSET),
+	KEY(U32, max, "max", "initial upper limit; left out: the highest level", .def = SIM_UNSET),
 	KEY(BOOL, indexing, "indexing", "messages call levels by their index (4.0)"),
 	KEY(U32, sustained_freq_khz, "sustained_freq_khz",
 	    "frequency of the sustained level, 0: unknown"),
 	KEY(U32, sustained_level, "sustained_level",
-	    "level that can be held in normal conditions; left out: the highest",
-	    .def = SIM_UNSET),
+	    "level that can be held in normal conditions; left out: the highest", .def = SIM_UNSET),
 	KEY(U32, rate_limit_us, "rate_limit_us", "least time between requests", .max = 0xfffff),
 	KEY(BOOL, set_level, "set_level", "agents may set the level", .def = true),
 	KEY(BOOL, set_limits, "set_limits", "agents may set the limits", .def = true),
 	KEY(BOOL, notify_level, "notify_level", "can notify of level changes", .def = true),
 	KEY(BOOL, notify_limits, "notify_limits", "can notify of limits changes", .def = true),
-	KEY(OBJECT, fast_channels, "fast_channels", "descriptions of fast channels",
-	    .list = true, .keys = fastchannel_keys, .size = sizeof(struct sim_fastchannel)),
-	{ .check = check_domain }
+	KEY(OBJECT, fast_channels, "fast_channels", "descriptions of fast channels", .list = true,
+	    .keys = fastchannel_keys, .size = sizeof(struct sim_fastchannel)),
+	{ .check = check_domain },
 };
 
 static const struct sim_key keys[] = {
@@ -395,15 +398,13 @@ static const struct sim_key keys[] = {
 		.names = power_units, .max = 2),
 	SIM_KEY(SIM_KEY_OBJECT, struct perf, statistics, "statistics",
 		"the memory that has the statistics", .keys = sim_region_keys),
-	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains",
-		"the performance domains", .keys = domain_keys,
-		.size = sizeof(struct perf_domain)),
-	{ 0 }
+	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains", "the performance domains",
+		.keys = domain_keys, .size = sizeof(struct perf_domain)),
+	{ 0 },
 };
 
-static const uint32_t versions[] = {
-	SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(3, 0), SCMI_VERSION(4, 0), 0
-};
+static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(3, 0),
+				     SCMI_VERSION(4, 0), 0 };
 
 const struct sim_protocol_ops sim_perf = {
 	.id = SCMI_PERF,

@@ -26,8 +26,8 @@ enum {
 	CONFIG_FUNCTION = 2,
 };
 
-#define FUNCTION_NONE	UINT32_MAX
-#define MAX_CONFIGS	255
+#define FUNCTION_NONE UINT32_MAX
+#define MAX_CONFIGS 255
 
 /* A setting that a pin or group has, with its value. */
 struct config {
@@ -38,16 +38,16 @@ struct config {
 /* A pin, a group or a function. */
 struct element {
 	struct sim_domain d;
-	struct sim_list members;	/* uint32_t: pins of a group, groups or pins of a function */
-	struct sim_list pins;		/* of a function that has pins, not groups */
-	struct sim_list configs;	/* struct config, ascending types */
-	uint32_t function;		/* selected */
-	uint32_t owner;			/* agent that requested it, 0: none */
+	struct sim_list members; /* uint32_t: pins of a group, groups or pins of a function */
+	struct sim_list pins;	 /* of a function that has pins, not groups */
+	struct sim_list configs; /* struct config, ascending types */
+	uint32_t function;	 /* selected */
+	uint32_t owner;		 /* agent that requested it, 0: none */
 	bool gpio;
 };
 
 struct pinctrl {
-	struct sim_protocol p;		/* its domains are the pins */
+	struct sim_protocol p; /* its domains are the pins */
 	struct sim_list groups, functions;
 };
 
@@ -83,8 +83,7 @@ static int32_t requested(const struct sim_call *c, enum selector *selector, stru
 }
 
 /* The same for messages that a function cannot be asked. */
-static int32_t requested_pins(const struct sim_call *c, enum selector *selector,
-			      struct element **e)
+static int32_t requested_pins(const struct sim_call *c, enum selector *selector, struct element **e)
 {
 	int32_t status = requested(c, selector, e);
 
@@ -341,7 +340,7 @@ static const struct sim_handler handlers[] = {
 	{ PINCTRL_REQUEST, request },
 	{ PINCTRL_RELEASE, release },
 	{ PINCTRL_NAME_GET, name_get },
-	{ 0 }
+	{ 0 },
 };
 
 /* ---- Description ---- */
@@ -372,9 +371,8 @@ static int check_function(struct sim_loader *l, const struct sim_where *at, void
 }
 
 /* That the ids in @list, which is at @at, are there. */
-static int check_ids(struct sim_loader *l, const struct sim_where *at,
-		     const struct sim_protocol *p, enum selector selector,
-		     const struct sim_list *list)
+static int check_ids(struct sim_loader *l, const struct sim_where *at, const struct sim_protocol *p,
+		     enum selector selector, const struct sim_list *list)
 {
 	const uint32_t *ids = list->v;
 
@@ -423,33 +421,22 @@ static int check_protocol(struct sim_loader *l, const struct sim_where *at, void
 }
 
 static const struct scmi_enum config_types[] = {
-	{ 0, "default" },
-	{ 1, "bias_bus_hold" },
-	{ 2, "bias_disable" },
-	{ 3, "bias_high_impedance" },
-	{ 4, "bias_pull_up" },
-	{ 5, "bias_pull_default" },
-	{ 6, "bias_pull_down" },
-	{ 7, "drive_open_drain" },
-	{ 8, "drive_open_source" },
-	{ 9, "drive_push_pull" },
-	{ 10, "drive_strength" },
-	{ 11, "input_debounce" },
-	{ 12, "input_mode" },
-	{ 13, "pull_mode" },
-	{ 14, "input_value" },
-	{ 15, "input_schmitt" },
-	{ 16, "low_power_mode" },
-	{ 17, "output_mode" },
-	{ 18, "output_value" },
-	{ 19, "power_source" },
-	{ 20, "slew_rate" },
-	{ 0 }
+	{ 0, "default" },	    { 1, "bias_bus_hold" },
+	{ 2, "bias_disable" },	    { 3, "bias_high_impedance" },
+	{ 4, "bias_pull_up" },	    { 5, "bias_pull_default" },
+	{ 6, "bias_pull_down" },    { 7, "drive_open_drain" },
+	{ 8, "drive_open_source" }, { 9, "drive_push_pull" },
+	{ 10, "drive_strength" },   { 11, "input_debounce" },
+	{ 12, "input_mode" },	    { 13, "pull_mode" },
+	{ 14, "input_value" },	    { 15, "input_schmitt" },
+	{ 16, "low_power_mode" },   { 17, "output_mode" },
+	{ 18, "output_value" },	    { 19, "power_source" },
+	{ 20, "slew_rate" },	    { 0 },
 };
 
 static const struct scmi_enum function_names[] = {
 	{ FUNCTION_NONE, "none" },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key config_keys[] = {
@@ -457,10 +444,10 @@ static const struct sim_key config_keys[] = {
 		"which setting; 192 to 255 are the vendor's", .required = true,
 		.names = config_types, .max = 255),
 	SIM_KEY(SIM_KEY_U32, struct config, value, "value", "its initial value"),
-	{ 0 }
+	{ 0 },
 };
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct element, member, name, help, __VA_ARGS__)
 
 /* What pins and groups have alike. */
@@ -470,24 +457,24 @@ static const struct sim_key settings_keys[] = {
 	    .list = true, .keys = config_keys, .size = sizeof(struct config)),
 	KEY(U32, function, "function", "id of the function that is initially selected",
 	    .names = function_names, .def = FUNCTION_NONE),
-	{ .check = check_configs }
+	{ .check = check_configs },
 };
 
 static const struct sim_key group_keys[] = {
 	SIM_INCLUDE(settings_keys),
 	KEY(U32, members, "pins", "ids of its pins", .required = true, .list = true,
 	    .max = SIM_MAX_DOMAINS - 1),
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key function_keys[] = {
 	SIM_DOMAIN_KEYS,
-	KEY(U32, members, "groups", "ids of the groups that it can be selected for",
-	    .list = true, .max = SIM_MAX_DOMAINS - 1),
+	KEY(U32, members, "groups", "ids of the groups that it can be selected for", .list = true,
+	    .max = SIM_MAX_DOMAINS - 1),
 	KEY(U32, pins, "pins", "ids of the pins that it can be selected for; instead of groups",
 	    .list = true, .max = SIM_MAX_DOMAINS - 1),
 	KEY(BOOL, gpio, "gpio", "it is GPIO"),
-	{ .check = check_function }
+	{ .check = check_function },
 };
 
 static const struct sim_key keys[] = {
@@ -498,7 +485,7 @@ static const struct sim_key keys[] = {
 		.keys = group_keys, .size = sizeof(struct element)),
 	SIM_KEY(SIM_KEY_DOMAINS, struct pinctrl, functions, "functions", "functions of pins",
 		.keys = function_keys, .size = sizeof(struct element)),
-	{ .check = check_protocol }
+	{ .check = check_protocol },
 };
 
 static const uint32_t versions[] = { SCMI_VERSION(1, 0), 0 };

@@ -14,15 +14,15 @@
  * Time comes in as a number with each call, so that what a platform does can be repeated exactly.
  */
 
-#define SIM_MAX_AGENTS		32
-#define SIM_MAX_DOMAINS		0xffff
-#define SIM_NOTIFICATIONS	2	/* notification ids that a protocol has at most */
-#define SIM_QUEUE_MAX		256	/* messages that wait for one agent */
-#define SIM_FILE_MAX		(16 << 20)	/* bytes of a PLATFORM.json */
+#define SIM_MAX_AGENTS 32
+#define SIM_MAX_DOMAINS 0xffff
+#define SIM_NOTIFICATIONS 2	/* notification ids that a protocol has at most */
+#define SIM_QUEUE_MAX 256	/* messages that wait for one agent */
+#define SIM_FILE_MAX (16 << 20) /* bytes of a PLATFORM.json */
 
-#define SIM_NEVER		UINT64_MAX
-#define SIM_SECOND_NS		1000000000ull
-#define SIM_UNSET		UINT32_MAX
+#define SIM_NEVER UINT64_MAX
+#define SIM_SECOND_NS 1000000000ull
+#define SIM_UNSET UINT32_MAX
 
 struct sim_protocol;
 struct sim_protocol_ops;
@@ -41,8 +41,8 @@ struct sim_domain {
 	uint32_t id;
 	bool pending;		/* an asynchronous command is under way */
 	const char *name;	/* up to 63 bytes */
-	const char *short_name;	/* what 16 bytes show of it; NULL: as much of the name as fits */
-	uint32_t subscribers[SIM_NOTIFICATIONS];	/* a bit for each agent */
+	const char *short_name; /* what 16 bytes show of it; NULL: as much of the name as fits */
+	uint32_t subscribers[SIM_NOTIFICATIONS]; /* a bit for each agent */
 };
 
 /* How long answers take: a fixed part and a random one on top. */
@@ -61,19 +61,19 @@ struct sim_message_rule {
 struct sim_protocol {
 	const struct sim_protocol_ops *ops;
 	const struct scmi_protocol *table;
-	uint32_t version;				/* newest that is spoken */
-	uint32_t negotiated[SIM_MAX_AGENTS + 1];	/* what each agent speaks */
-	struct sim_list domains;			/* in ascending order of id */
-	struct sim_message_rule *rules[256];		/* NULL: nothing said */
-	uint32_t max_async;		/* asynchronous commands that may be under way at once */
+	uint32_t version;			 /* newest that is spoken */
+	uint32_t negotiated[SIM_MAX_AGENTS + 1]; /* what each agent speaks */
+	struct sim_list domains;		 /* in ascending order of id */
+	struct sim_message_rule *rules[256];	 /* NULL: nothing said */
+	uint32_t max_async; /* asynchronous commands that may be under way at once */
 	uint32_t n_async;
 };
 
 struct sim_agent {
 	const char *name;
 	bool trusted;
-	struct sim_list denied;		/* struct sim_denial: the initial permissions */
-	struct sim_entry *queue;	/* what it is still to be sent, by time */
+	struct sim_list denied;	 /* struct sim_denial: the initial permissions */
+	struct sim_entry *queue; /* what it is still to be sent, by time */
 	size_t n_queue;
 	uint64_t dropped;
 };
@@ -87,7 +87,7 @@ struct sim_resource {
 struct sim_device {
 	uint32_t id;
 	const char *name;
-	struct sim_list resources;	/* struct sim_resource */
+	struct sim_list resources; /* struct sim_resource */
 };
 
 /* An agent must not change a device, or what one protocol (0: all) reaches of it. */
@@ -104,15 +104,15 @@ struct sim {
 	uint32_t schema_version;
 	uint32_t seed;
 	struct sim_latency latency;
-	struct sim_list agents;			/* struct sim_agent, id 1 first */
-	struct sim_list devices;		/* struct sim_device */
+	struct sim_list agents;	 /* struct sim_agent, id 1 first */
+	struct sim_list devices; /* struct sim_device */
 	struct sim_protocol *protocols[256];
 	struct sim_denial *denials;
 	size_t n_denials, mem_denials;
-	struct sim_op *ops;			/* asynchronous commands, by time */
+	struct sim_op *ops; /* asynchronous commands, by time */
 	struct scmi_decoded in;
 	struct scmi_builder out;
-	const char *unknown_name;	/* a value that a handler set, but no message has: a bug */
+	const char *unknown_name; /* a value that a handler set, but no message has: a bug */
 	struct sim_chunk *chunks;
 };
 
@@ -162,13 +162,13 @@ void sim_reset_agent(struct sim *sim, uint32_t agent);
 struct sim_call {
 	struct sim *sim;
 	struct sim_protocol *p;
-	uint32_t agent;		/* who asked; 0: nobody */
-	uint32_t version;	/* of the protocol, as this agent speaks it */
+	uint32_t agent;	  /* who asked; 0: nobody */
+	uint32_t version; /* of the protocol, as this agent speaks it */
 	uint64_t now;
 	uint64_t respond_at;
-	size_t room;		/* bytes that the return values may take */
+	size_t room; /* bytes that the return values may take */
 	uint16_t token;
-	bool is_delayed;	/* .out is a delayed response */
+	bool is_delayed; /* .out is a delayed response */
 	const struct scmi_message *message;
 	const struct scmi_decoded *in;
 	struct scmi_builder *out;
@@ -179,25 +179,25 @@ typedef int32_t sim_handle(struct sim_call *c, void *domain);
 
 struct sim_handler {
 	uint8_t id;
-	sim_handle *run;	/* NULL ends the array */
+	sim_handle *run; /* NULL ends the array */
 };
 
 struct sim_protocol_ops {
 	uint8_t id;
-	const uint32_t *versions;	/* oldest first, 0 ends; the last one is the default */
-	uint32_t negotiates;		/* first version that has NEGOTIATE_PROTOCOL_VERSION */
-	const struct sim_key *keys;	/* what PLATFORM.json may say */
-	size_t size;			/* of the protocol's state */
+	const uint32_t *versions;   /* oldest first, 0 ends; the last one is the default */
+	uint32_t negotiates;	    /* first version that has NEGOTIATE_PROTOCOL_VERSION */
+	const struct sim_key *keys; /* what PLATFORM.json may say */
+	size_t size;		    /* of the protocol's state */
 	size_t domain_size;
-	const char *domain_field;	/* that names the domain, in requests and elsewhere */
+	const char *domain_field; /* that names the domain, in requests and elsewhere */
 	const struct sim_handler *handlers;
 
 	/* The following may be NULL. */
-	int (*init)(struct sim *sim, struct sim_protocol *p);	/* once loaded; 0 or -ENOMEM */
+	int (*init)(struct sim *sim, struct sim_protocol *p); /* once loaded; 0 or -ENOMEM */
 	void (*message_attributes)(struct sim_call *c, uint8_t message);
 	void (*reset_agent)(struct sim_protocol *p, uint32_t agent);
-	uint64_t (*due)(const struct sim_protocol *p);	/* when run() has something to do */
-	void (*run)(struct sim_call *c);	/* what happens by itself at .now */
+	uint64_t (*due)(const struct sim_protocol *p); /* when run() has something to do */
+	void (*run)(struct sim_call *c);	       /* what happens by itself at .now */
 };
 
 /* Every protocol that can be simulated, NULL at the end. */
@@ -290,7 +290,7 @@ int32_t sim_defer(struct sim_call *c, void *domain, sim_complete *complete, int6
 /* Memory that the platform shares with agents. */
 struct sim_region {
 	uint64_t address;
-	uint32_t length;	/* 0: there is none */
+	uint32_t length; /* 0: there is none */
 };
 
 /** sim_ret_statistics() - set the return values that tell where statistics are */
@@ -298,14 +298,14 @@ void sim_ret_statistics(struct sim_call *c, const struct sim_region *region);
 
 struct sim_doorbell {
 	uint64_t address;
-	uint32_t width;		/* bits; 0: there is no doorbell */
+	uint32_t width; /* bits; 0: there is no doorbell */
 	uint64_t set_mask, preserve_mask;
 };
 
 /* A description of a fast channel: nothing listens there. */
 struct sim_fastchannel {
-	uint32_t message;	/* that it replaces */
-	uint32_t agent;		/* whose it is */
+	uint32_t message; /* that it replaces */
+	uint32_t agent;	  /* whose it is */
 	uint64_t address;
 	uint32_t size;
 	uint32_t rate_limit_us;
@@ -382,7 +382,7 @@ static inline uint64_t sim_earlier(uint64_t a, uint64_t b)
 struct sim_wave {
 	int64_t value;
 	uint64_t swing;
-	uint32_t period_ms;	/* 0: it stands still */
+	uint32_t period_ms; /* 0: it stands still */
 	uint32_t phase_ms;
 };
 
@@ -399,9 +399,9 @@ enum sim_rounding {
 
 /* What a rate, a voltage or a cap can be: a list in ascending order, or a range with a step. */
 struct sim_choice {
-	struct sim_list values;		/* int64_t; empty: the range counts */
+	struct sim_list values; /* int64_t; empty: the range counts */
 	int64_t min, max;
-	int64_t step;			/* 0: any value */
+	int64_t step; /* 0: any value */
 };
 
 /**
@@ -417,16 +417,16 @@ int32_t sim_choose(const struct sim_choice *choice, int64_t wanted, enum sim_rou
 /* ---- Loading ---- */
 
 enum sim_key_type {
-	SIM_KEY_BOOL,		/* bool */
-	SIM_KEY_U32,		/* uint32_t; names stand for values where the key has some */
-	SIM_KEY_S64,		/* int64_t */
-	SIM_KEY_U64,		/* uint64_t */
-	SIM_KEY_TEXT,		/* const char *; .min and .max are its length in bytes */
-	SIM_KEY_VERSION,	/* uint32_t; "3.0" */
-	SIM_KEY_OBJECT,		/* a struct of .size bytes with .keys */
-	SIM_KEY_DOMAINS,	/* a list of objects whose structs begin with struct sim_domain */
-	SIM_KEY_MAP,		/* an object whose member names mean something: .map */
-	SIM_KEY_INCLUDE,	/* no key: those of .keys, for the struct at .offset */
+	SIM_KEY_BOOL,	 /* bool */
+	SIM_KEY_U32,	 /* uint32_t; names stand for values where the key has some */
+	SIM_KEY_S64,	 /* int64_t */
+	SIM_KEY_U64,	 /* uint64_t */
+	SIM_KEY_TEXT,	 /* const char *; .min and .max are its length in bytes */
+	SIM_KEY_VERSION, /* uint32_t; "3.0" */
+	SIM_KEY_OBJECT,	 /* a struct of .size bytes with .keys */
+	SIM_KEY_DOMAINS, /* a list of objects whose structs begin with struct sim_domain */
+	SIM_KEY_MAP,	 /* an object whose member names mean something: .map */
+	SIM_KEY_INCLUDE, /* no key: those of .keys, for the struct at .offset */
 };
 
 struct sim_loader;
@@ -441,17 +441,17 @@ struct sim_key {
 	const char *name;
 	const char *help;
 	enum sim_key_type type;
-	bool list;		/* an array of that, into a struct sim_list */
+	bool list; /* an array of that, into a struct sim_list */
 	bool required;
-	size_t offset;		/* in the struct of the object that has the key */
-	int64_t min;		/* with .max: what numbers may be; both 0: what the type holds */
+	size_t offset; /* in the struct of the object that has the key */
+	int64_t min;   /* with .max: what numbers may be; both 0: what the type holds */
 	uint64_t max;
-	uint64_t def;		/* what a number is if it is left out */
+	uint64_t def; /* what a number is if it is left out */
 	const char *def_text;
 	const struct scmi_enum *names;
-	const char *(*name_of)(uint8_t value);	/* the same, as a function */
+	const char *(*name_of)(uint8_t value); /* the same, as a function */
 	const struct sim_key *keys;
-	size_t size;		/* of an object in a list */
+	size_t size; /* of an object in a list */
 	/* Checks what was loaded, and completes it. */
 	int (*check)(struct sim_loader *l, const struct sim_where *at, void *object);
 	int (*map)(struct sim_loader *l, const struct sim_where *at, const struct sim_key *key,
@@ -460,30 +460,35 @@ struct sim_key {
 
 /* A place in the document: a path, from its end. */
 struct sim_where {
-	const struct sim_where *up;	/* NULL: the document itself */
-	const char *key;		/* member of an object; NULL: of an array */
+	const struct sim_where *up; /* NULL: the document itself */
+	const char *key;	    /* member of an object; NULL: of an array */
 	size_t index;
 };
 
-#define SIM_AT(up, key)		(&(const struct sim_where){ (up), (key), 0 })
-#define SIM_AT_INDEX(up, index)	(&(const struct sim_where){ (up), NULL, (index) })
+#define SIM_AT(up, key) (&(const struct sim_where){ (up), (key), 0 })
+#define SIM_AT_INDEX(up, index) (&(const struct sim_where){ (up), NULL, (index) })
 
 /* An entry of a key table: type, struct, its member, the key's name, help, then the rest. */
-#define SIM_KEY(t, s, m, n, h, ...) \
-	{ .type = (t), .offset = offsetof(s, m), .name = (n), .help = (h), __VA_ARGS__ }
+#define SIM_KEY(t, s, m, n, h, ...)                                                                \
+	{                                                                                          \
+		.type = (t), .offset = offsetof(s, m), .name = (n), .help = (h), __VA_ARGS__       \
+	}
 
 /* The keys of other tables, taken in where the struct begins with what these are of. */
-#define SIM_INCLUDE(table)	{ .type = SIM_KEY_INCLUDE, .name = "", .keys = (table) }
-#define SIM_DOMAIN_KEYS		SIM_INCLUDE(sim_domain_keys)
-#define SIM_PROTOCOL_KEYS	SIM_INCLUDE(sim_protocol_keys)
+#define SIM_INCLUDE(table)                                                                         \
+	{                                                                                          \
+		.type = SIM_KEY_INCLUDE, .name = "", .keys = (table)                               \
+	}
+#define SIM_DOMAIN_KEYS SIM_INCLUDE(sim_domain_keys)
+#define SIM_PROTOCOL_KEYS SIM_INCLUDE(sim_protocol_keys)
 
-extern const struct sim_key sim_platform_keys[];	/* the document: of struct sim */
-extern const struct sim_key sim_protocol_keys[];	/* of struct sim_protocol */
-extern const struct sim_key sim_domain_keys[];		/* of struct sim_domain */
-extern const struct sim_key sim_range_keys[];		/* of struct sim_choice */
-extern const struct sim_key sim_wave_keys[];		/* of struct sim_wave */
-extern const struct sim_key sim_region_keys[];		/* of struct sim_region */
-extern const struct sim_key sim_fastchannel_keys[];	/* of struct sim_fastchannel, .message aside */
+extern const struct sim_key sim_platform_keys[];    /* the document: of struct sim */
+extern const struct sim_key sim_protocol_keys[];    /* of struct sim_protocol */
+extern const struct sim_key sim_domain_keys[];	    /* of struct sim_domain */
+extern const struct sim_key sim_range_keys[];	    /* of struct sim_choice */
+extern const struct sim_key sim_wave_keys[];	    /* of struct sim_wave */
+extern const struct sim_key sim_region_keys[];	    /* of struct sim_region */
+extern const struct sim_key sim_fastchannel_keys[]; /* of struct sim_fastchannel, .message aside */
 
 /** sim_load() - fill @object, and what its keys' defaults are, from @json as @keys say */
 int sim_load(struct sim_loader *l, const struct sim_where *at, struct json_object *json,

@@ -17,8 +17,8 @@ enum {
 	POWER_STATE_CHANGE_REQUESTED = 0x01,
 };
 
-#define STATE_ON	0x00000000
-#define STATE_OFF	0x40000000
+#define STATE_ON 0x00000000
+#define STATE_OFF 0x40000000
 
 struct power {
 	struct sim_protocol p;
@@ -28,7 +28,7 @@ struct power {
 struct power_domain {
 	struct sim_domain d;
 	uint32_t state;
-	struct sim_list states;		/* uint32_t; empty: on and off */
+	struct sim_list states; /* uint32_t; empty: on and off */
 	bool sync, async;
 	bool notify_changed, notify_requested;
 };
@@ -113,7 +113,8 @@ static int32_t state_change_requested_notify(struct sim_call *c, void *domain)
 {
 	struct power_domain *pd = domain;
 
-	return sim_subscribe(c, pd->notify_requested, &pd->d.subscribers[POWER_STATE_CHANGE_REQUESTED]);
+	return sim_subscribe(c, pd->notify_requested,
+			     &pd->d.subscribers[POWER_STATE_CHANGE_REQUESTED]);
 }
 
 static const struct sim_handler handlers[] = {
@@ -124,7 +125,7 @@ static const struct sim_handler handlers[] = {
 	{ POWER_STATE_NOTIFY, state_notify },
 	{ POWER_STATE_CHANGE_REQUESTED_NOTIFY, state_change_requested_notify },
 	{ POWER_DOMAIN_NAME_GET, sim_name_get },
-	{ 0 }
+	{ 0 },
 };
 
 /* ---- Description ---- */
@@ -132,7 +133,7 @@ static const struct sim_handler handlers[] = {
 static const struct scmi_enum state_names[] = {
 	{ STATE_ON, "on" },
 	{ STATE_OFF, "off" },
-	{ 0 }
+	{ 0 },
 };
 
 static int check_domain(struct sim_loader *l, const struct sim_where *at, void *object)
@@ -144,7 +145,7 @@ static int check_domain(struct sim_loader *l, const struct sim_where *at, void *
 	return 0;
 }
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct power_domain, member, name, help, __VA_ARGS__)
 
 static const struct sim_key domain_keys[] = {
@@ -157,7 +158,7 @@ static const struct sim_key domain_keys[] = {
 	KEY(BOOL, notify_changed, "notify_changed", "can notify of state changes", .def = true),
 	KEY(BOOL, notify_requested, "notify_requested",
 	    "can notify of requests to change the state", .def = true),
-	{ .check = check_domain }
+	{ .check = check_domain },
 };
 
 static const struct sim_key keys[] = {
@@ -166,12 +167,11 @@ static const struct sim_key keys[] = {
 		"the memory that has the statistics", .keys = sim_region_keys),
 	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains", "the power domains",
 		.keys = domain_keys, .size = sizeof(struct power_domain)),
-	{ 0 }
+	{ 0 },
 };
 
-static const uint32_t versions[] = {
-	SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(3, 0), SCMI_VERSION(3, 1), 0
-};
+static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(3, 0),
+				     SCMI_VERSION(3, 1), 0 };
 
 const struct sim_protocol_ops sim_power = {
 	.id = SCMI_POWER,

@@ -21,13 +21,13 @@ enum {
 	POWERCAP_MEASUREMENTS_CHANGED = 0x01,
 };
 
-#define PARENT_NONE	UINT32_MAX
-#define CAP_OFF		0
+#define PARENT_NONE UINT32_MAX
+#define CAP_OFF 0
 
 /* What an agent wants to be told of measurements. */
 struct watch {
-	uint32_t low, high;	/* both 0: every change */
-	uint32_t seen;		/* the power when it was last looked at */
+	uint32_t low, high; /* both 0: every change */
+	uint32_t seen;	    /* the power when it was last looked at */
 };
 
 struct powercap_domain {
@@ -38,7 +38,7 @@ struct powercap_domain {
 	int64_t pai_us, power_cap;
 	uint32_t sustainable_power, accuracy, parent;
 	struct sim_wave power;
-	struct sim_list fast_channels;	/* struct sim_fastchannel */
+	struct sim_list fast_channels; /* struct sim_fastchannel */
 	struct watch watches[SIM_MAX_AGENTS];
 	struct sim_timer timer;
 };
@@ -237,7 +237,7 @@ static const struct sim_handler handlers[] = {
 	{ POWERCAP_CAP_NOTIFY, cap_notify },
 	{ POWERCAP_MEASUREMENTS_NOTIFY, measurements_notify },
 	{ POWERCAP_DESCRIBE_FASTCHANNEL, describe_fastchannel },
-	{ 0 }
+	{ 0 },
 };
 
 /* ---- What happens by itself ---- */
@@ -305,12 +305,12 @@ static const struct scmi_enum power_units[] = {
 	{ 0, "abstract" },
 	{ 1, "microwatts" },
 	{ 2, "milliwatts" },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct scmi_enum parents[] = {
 	{ PARENT_NONE, "none" },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct scmi_enum fastchannel_messages[] = {
@@ -318,7 +318,7 @@ static const struct scmi_enum fastchannel_messages[] = {
 	{ POWERCAP_CAP_SET, "cap_set" },
 	{ POWERCAP_PAI_GET, "pai_get" },
 	{ POWERCAP_PAI_SET, "pai_set" },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key fastchannel_keys[] = {
@@ -326,7 +326,7 @@ static const struct sim_key fastchannel_keys[] = {
 		"the message that it replaces", .required = true, .names = fastchannel_messages,
 		.min = POWERCAP_CAP_GET, .max = POWERCAP_PAI_SET),
 	SIM_INCLUDE(sim_fastchannel_keys),
-	{ 0 }
+	{ 0 },
 };
 
 static int check_range(struct sim_loader *l, const struct sim_where *at, const char *key,
@@ -353,8 +353,8 @@ static int check_protocol(struct sim_loader *l, const struct sim_where *at, void
 
 	for (size_t i = 0; i < p->domains.n; i++) {
 		const struct powercap_domain *pd = sim_domain_at(p, i);
-		const struct sim_where *parent =
-			SIM_AT(SIM_AT_INDEX(SIM_AT(at, "domains"), i), "parent");
+		const struct sim_where *parent = SIM_AT(SIM_AT_INDEX(SIM_AT(at, "domains"), i),
+							"parent");
 
 		if (pd->parent != PARENT_NONE &&
 		    (pd->parent == pd->d.id || !sim_domain(p, pd->parent)))
@@ -363,7 +363,7 @@ static int check_protocol(struct sim_loader *l, const struct sim_where *at, void
 	return 0;
 }
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct powercap_domain, member, name, help, __VA_ARGS__)
 
 static const struct sim_key domain_keys[] = {
@@ -372,17 +372,17 @@ static const struct sim_key domain_keys[] = {
 	    .def = PARENT_NONE),
 	KEY(U32, power_unit, "power_unit", "unit of all power values", .names = power_units,
 	    .max = 2, .def = 1),
-	KEY(OBJECT, cap, "cap", "the caps it can have", .required = true,
-	    .keys = sim_range_keys),
-	KEY(S64, power_cap, "cap_initial", "initial cap, 0: capping is off (2.0); left out: the "
-	    "highest", .min = 0, .max = UINT32_MAX, .def = (uint64_t)INT64_MIN),
+	KEY(OBJECT, cap, "cap", "the caps it can have", .required = true, .keys = sim_range_keys),
+	KEY(S64, power_cap, "cap_initial",
+	    "initial cap, 0: capping is off (2.0); left out: the "
+	    "highest",
+	    .min = 0, .max = UINT32_MAX, .def = (uint64_t)INT64_MIN),
 	KEY(OBJECT, pai, "pai_us", "the averaging intervals it can have", .required = true,
 	    .keys = sim_range_keys),
 	KEY(S64, pai_us, "pai_initial_us", "initial averaging interval; left out: the shortest",
 	    .min = 0, .max = UINT32_MAX, .def = (uint64_t)INT64_MIN),
-	{ .type = SIM_KEY_OBJECT, .name = "power", .keys = sim_wave_keys,
-	  .offset = offsetof(struct powercap_domain, power),
-	  .help = "the power that it would take without a cap" },
+	KEY(OBJECT, power, "power", "the power that it would take without a cap",
+	    .keys = sim_wave_keys),
 	KEY(U32, sustainable_power, "sustainable_power",
 	    "power that can be held in normal conditions, 0: unknown"),
 	KEY(U32, accuracy, "accuracy", "accuracy of measurements in 0.001 %"),
@@ -393,16 +393,16 @@ static const struct sim_key domain_keys[] = {
 	KEY(BOOL, notify_cap, "notify_cap", "can notify of cap changes", .def = true),
 	KEY(BOOL, notify_measurements, "notify_measurements", "can notify of measurements",
 	    .def = true),
-	KEY(OBJECT, fast_channels, "fast_channels", "descriptions of fast channels",
-	    .list = true, .keys = fastchannel_keys, .size = sizeof(struct sim_fastchannel)),
-	{ .check = check_domain }
+	KEY(OBJECT, fast_channels, "fast_channels", "descriptions of fast channels", .list = true,
+	    .keys = fastchannel_keys, .size = sizeof(struct sim_fastchannel)),
+	{ .check = check_domain },
 };
 
 static const struct sim_key keys[] = {
 	SIM_PROTOCOL_KEYS,
 	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains", "the powercap domains",
 		.keys = domain_keys, .size = sizeof(struct powercap_domain)),
-	{ .check = check_protocol }
+	{ .check = check_protocol },
 };
 
 static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), 0 };

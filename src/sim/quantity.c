@@ -23,8 +23,8 @@ int64_t sim_wave_at(const struct sim_wave *wave, uint64_t now)
 
 /* ---- Timers ---- */
 
-#define MIN_PERIOD_NS	1000000		/* whatever is asked for: an agent must not flood itself */
-#define MAX_MISSED	16
+#define MIN_PERIOD_NS 1000000 /* whatever is asked for: an agent must not flood itself */
+#define MAX_MISSED 16
 
 void sim_timer_set(struct sim_timer *timer, bool on, uint64_t period, uint64_t now)
 {

@@ -14,14 +14,14 @@ enum {
 	RESET_ISSUED = 0x00,
 };
 
-#define LATENCY_UNKNOWN	UINT32_MAX
-#define RESET_COLD	0
+#define LATENCY_UNKNOWN UINT32_MAX
+#define RESET_COLD 0
 
 struct reset_domain {
 	struct sim_domain d;
 	bool async, notify;
 	uint32_t latency_us;
-	struct sim_list states;		/* uint32_t; empty: the cold reset */
+	struct sim_list states; /* uint32_t; empty: the cold reset */
 	bool asserted;
 };
 
@@ -95,44 +95,43 @@ static const struct sim_handler handlers[] = {
 	{ RESET, reset },
 	{ RESET_NOTIFY, notify },
 	{ RESET_DOMAIN_NAME_GET, sim_name_get },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct scmi_enum latency_names[] = {
 	{ LATENCY_UNKNOWN, "unknown" },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct scmi_enum state_names[] = {
 	{ RESET_COLD, "cold" },
-	{ 0 }
+	{ 0 },
 };
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct reset_domain, member, name, help, __VA_ARGS__)
 
 static const struct sim_key domain_keys[] = {
 	SIM_DOMAIN_KEYS,
 	KEY(BOOL, async, "async", "can be reset asynchronously"),
 	KEY(BOOL, notify, "notify", "can notify of resets", .def = true),
-	KEY(U32, latency_us, "latency_us", "worst time that a reset takes",
-	    .names = latency_names, .def = LATENCY_UNKNOWN),
+	KEY(U32, latency_us, "latency_us", "worst time that a reset takes", .names = latency_names,
+	    .def = LATENCY_UNKNOWN),
 	KEY(U32, states, "states", "the resets it can do; left out: the cold one", .list = true,
 	    .names = state_names),
 	KEY(BOOL, asserted, "asserted", "whether it is initially held in reset"),
-	{ 0 }
+	{ 0 },
 };
 
 static const struct sim_key keys[] = {
 	SIM_PROTOCOL_KEYS,
 	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains", "the reset domains",
 		.keys = domain_keys, .size = sizeof(struct reset_domain)),
-	{ 0 }
+	{ 0 },
 };
 
-static const uint32_t versions[] = {
-	SCMI_VERSION(1, 0), SCMI_VERSION(3, 0), SCMI_VERSION(3, 1), 0
-};
+static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(3, 0), SCMI_VERSION(3, 1),
+				     0 };
 
 const struct sim_protocol_ops sim_reset = {
 	.id = SCMI_RESET,

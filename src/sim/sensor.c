@@ -28,16 +28,16 @@ enum {
 	TRIP_NEGATIVE = 2,
 };
 
-#define MAX_AXES	63
-#define NO_MIN		INT64_MIN	/* "not reported" */
-#define NO_MAX		INT64_MAX
-#define TRIP_PERIOD_NS	100000000ull	/* how often trip points are looked at */
-#define NS_EXPONENT	(-9)
+#define MAX_AXES 63
+#define NO_MIN INT64_MIN /* "not reported" */
+#define NO_MAX INT64_MAX
+#define TRIP_PERIOD_NS 100000000ull /* how often trip points are looked at */
+#define NS_EXPONENT (-9)
 
 /* Sizes of descriptors (Linux 6.12 drivers/firmware/arm_scmi/sensors.c). */
-#define DESCRIPTOR_SIZE		28
-#define SENSOR_POWER_SIZE	4
-#define RANGE_SIZE		20
+#define DESCRIPTOR_SIZE 28
+#define SENSOR_POWER_SIZE 4
+#define RANGE_SIZE 20
 
 struct sensor_axis {
 	struct sim_domain d;
@@ -46,7 +46,7 @@ struct sensor_axis {
 	struct sim_wave wave;
 	struct extended {
 		bool present;
-		uint32_t power_uw;	/* of sensors, not of axes */
+		uint32_t power_uw; /* of sensors, not of axes */
 		uint32_t resolution;
 		int64_t resolution_exponent;
 		int64_t min, max;
@@ -60,22 +60,22 @@ struct trip_point {
 
 struct interval {
 	uint32_t seconds;
-	int64_t exponent;	/* times 10 to this power */
+	int64_t exponent; /* times 10 to this power */
 };
 
 struct sensor {
-	struct sensor_axis own;		/* what a sensor with one value has like an axis; first: its domain */
-	struct sim_list axes;		/* struct sensor_axis */
+	struct sensor_axis own; /* first: it begins with the domain; what else axes have, too */
+	struct sim_list axes;	/* struct sensor_axis */
 	bool async, update;
 	bool has_timestamps;
 	int64_t timestamp_exponent;
-	struct sim_list trip_points;	/* struct trip_point */
-	struct sim_list intervals;	/* struct interval */
+	struct sim_list trip_points; /* struct trip_point */
+	struct sim_list intervals;   /* struct interval */
 	bool segmented;
-	struct sim_choice interval_ns;	/* the same */
+	struct sim_choice interval_ns; /* the same */
 	bool enabled, timestamps;
 	struct interval interval;
-	int64_t seen;			/* the value when trip points were last looked at */
+	int64_t seen; /* the value when trip points were last looked at */
 	struct sim_timer trip_timer, update_timer;
 };
 
@@ -423,7 +423,7 @@ static const struct sim_handler handlers[] = {
 	{ SENSOR_CONTINUOUS_UPDATE_NOTIFY, continuous_update_notify },
 	{ SENSOR_NAME_GET, sim_name_get },
 	{ SENSOR_AXIS_NAME_GET, axis_name_get },
-	{ 0 }
+	{ 0 },
 };
 
 /* ---- What happens by itself ---- */
@@ -502,7 +502,7 @@ static const struct scmi_enum directions[] = {
 	{ TRIP_POSITIVE, "positive" },
 	{ TRIP_NEGATIVE, "negative" },
 	{ TRIP_POSITIVE | TRIP_NEGATIVE, "both" },
-	{ 0 }
+	{ 0 },
 };
 
 static int check_extended(struct sim_loader *l, const struct sim_where *at, void *object)
@@ -566,7 +566,7 @@ static int check_sensor(struct sim_loader *l, const struct sim_where *at, void *
 	return check_intervals(l, SIM_AT(at, "intervals"), s);
 }
 
-#define EXTENDED(type, member, help, ...) \
+#define EXTENDED(type, member, help, ...)                                                          \
 	SIM_KEY(SIM_KEY_##type, struct extended, member, #member, help, __VA_ARGS__)
 
 static const struct sim_key extended_keys[] = {
@@ -576,10 +576,10 @@ static const struct sim_key extended_keys[] = {
 		 .max = 15),
 	EXTENDED(S64, min, "lowest value; left out: unknown", .def = (uint64_t)NO_MIN),
 	EXTENDED(S64, max, "highest value; left out: unknown", .def = NO_MAX),
-	{ .check = check_extended }
+	{ .check = check_extended },
 };
 
-#define AXIS(type, member, name, help, ...) \
+#define AXIS(type, member, name, help, ...)                                                        \
 	SIM_KEY(SIM_KEY_##type, struct sensor_axis, member, name, help, __VA_ARGS__)
 
 /* What sensors with one value and axes have alike; a sensor begins with such a struct. */
@@ -589,32 +589,31 @@ static const struct sim_key axis_keys[] = {
 	     .max = UINT8_MAX, .name_of = scmi_sensor_unit),
 	AXIS(S64, exponent, "exponent", "values are multiples of 10 to this power of the unit",
 	     .min = -16, .max = 15),
-	{ .type = SIM_KEY_INCLUDE, .name = "", .keys = sim_wave_keys,
-	  .offset = offsetof(struct sensor_axis, wave) },
+	AXIS(INCLUDE, wave, "", NULL, .keys = sim_wave_keys),
 	AXIS(OBJECT, extended, "extended", "extended attributes; left out: it has none (2.0)",
 	     .keys = extended_keys),
-	{ 0 }
+	{ 0 },
 };
 
-#define TRIP(type, member, help, ...) \
+#define TRIP(type, member, help, ...)                                                              \
 	SIM_KEY(SIM_KEY_##type, struct trip_point, member, #member, help, __VA_ARGS__)
 
 static const struct sim_key trip_point_keys[] = {
 	TRIP(U32, direction, "which crossings are told", .names = directions, .max = 3),
 	TRIP(S64, value, "the value to cross"),
-	{ 0 }
+	{ 0 },
 };
 
-#define INTERVAL(type, member, help, ...) \
+#define INTERVAL(type, member, help, ...)                                                          \
 	SIM_KEY(SIM_KEY_##type, struct interval, member, #member, help, __VA_ARGS__)
 
 static const struct sim_key interval_keys[] = {
 	INTERVAL(U32, seconds, "seconds", .required = true, .max = UINT16_MAX),
 	INTERVAL(S64, exponent, "times 10 to this power", .min = -16, .max = 15),
-	{ 0 }
+	{ 0 },
 };
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct sensor, member, name, help, __VA_ARGS__)
 
 static const struct sim_key sensor_keys[] = {
@@ -636,7 +635,7 @@ static const struct sim_key sensor_keys[] = {
 	    .keys = interval_keys),
 	KEY(BOOL, enabled, "enabled", "whether it works initially", .def = true),
 	KEY(BOOL, timestamps, "timestamps", "whether readings initially carry the time"),
-	{ .check = check_sensor }
+	{ .check = check_sensor },
 };
 
 static const struct sim_key keys[] = {
@@ -647,12 +646,11 @@ static const struct sim_key keys[] = {
 		"the memory that has the sensors' registers", .keys = sim_region_keys),
 	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains", "the sensors",
 		.keys = sensor_keys, .size = sizeof(struct sensor)),
-	{ 0 }
+	{ 0 },
 };
 
-static const uint32_t versions[] = {
-	SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(3, 0), SCMI_VERSION(3, 1), 0
-};
+static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(3, 0),
+				     SCMI_VERSION(3, 1), 0 };
 
 const struct sim_protocol_ops sim_sensor = {
 	.id = SCMI_SENSOR,

@@ -26,9 +26,9 @@ struct system {
 	struct sim_protocol p;
 	uint32_t state;
 	bool warm_reset, suspend;
-	struct sim_list vendor_states;	/* uint32_t */
+	struct sim_list vendor_states; /* uint32_t */
 	uint32_t timeout_ms;
-	uint32_t subscribers;		/* a bit for each agent */
+	uint32_t subscribers; /* a bit for each agent */
 };
 
 static int32_t attributes(struct sim_call *c, void *domain)
@@ -112,19 +112,16 @@ static const struct sim_handler handlers[] = {
 	{ SYSTEM_POWER_STATE_SET, state_set },
 	{ SYSTEM_POWER_STATE_GET, state_get },
 	{ SYSTEM_POWER_STATE_NOTIFY, state_notify },
-	{ 0 }
+	{ 0 },
 };
 
 static const struct scmi_enum state_names[] = {
-	{ STATE_SHUTDOWN, "shutdown" },
-	{ STATE_COLD_RESET, "cold_reset" },
-	{ STATE_WARM_RESET, "warm_reset" },
-	{ STATE_POWER_UP, "power_up" },
-	{ STATE_SUSPEND, "suspend" },
-	{ 0 }
+	{ STATE_SHUTDOWN, "shutdown" },	    { STATE_COLD_RESET, "cold_reset" },
+	{ STATE_WARM_RESET, "warm_reset" }, { STATE_POWER_UP, "power_up" },
+	{ STATE_SUSPEND, "suspend" },	    { 0 },
 };
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct system, member, name, help, __VA_ARGS__)
 
 static const struct sim_key keys[] = {
@@ -136,12 +133,11 @@ static const struct sim_key keys[] = {
 	    .list = true, .min = STATE_VENDOR, .max = UINT32_MAX),
 	KEY(U32, timeout_ms, "timeout_ms", "time that graceful requests leave to the agents",
 	    .def = 10000),
-	{ 0 }
+	{ 0 },
 };
 
-static const uint32_t versions[] = {
-	SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(2, 1), 0
-};
+static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(2, 1),
+				     0 };
 
 const struct sim_protocol_ops sim_system = {
 	.id = SCMI_SYSTEM,

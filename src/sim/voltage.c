@@ -23,7 +23,7 @@ struct voltage_domain {
 	struct sim_choice levels;
 	int64_t level_uv;
 	uint32_t mode;
-	struct sim_list modes;		/* uint32_t; empty: on and off */
+	struct sim_list modes; /* uint32_t; empty: on and off */
 	bool async;
 };
 
@@ -119,7 +119,7 @@ static const struct sim_handler handlers[] = {
 	{ VOLTAGE_LEVEL_SET, level_set },
 	{ VOLTAGE_LEVEL_GET, level_get },
 	{ VOLTAGE_DOMAIN_NAME_GET, sim_name_get },
-	{ 0 }
+	{ 0 },
 };
 
 /* ---- Description ---- */
@@ -127,7 +127,7 @@ static const struct sim_handler handlers[] = {
 static const struct scmi_enum mode_names[] = {
 	{ MODE_OFF, "off" },
 	{ MODE_ON, "on" },
-	{ 0 }
+	{ 0 },
 };
 
 static int check_domain(struct sim_loader *l, const struct sim_where *at, void *object)
@@ -143,7 +143,7 @@ static int check_domain(struct sim_loader *l, const struct sim_where *at, void *
 				"level_uv");
 }
 
-#define KEY(type, member, name, help, ...) \
+#define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct voltage_domain, member, name, help, __VA_ARGS__)
 
 static const struct sim_key domain_keys[] = {
@@ -159,19 +159,18 @@ static const struct sim_key domain_keys[] = {
 	KEY(U32, modes, "modes", "the modes it can have; left out: on and off", .list = true,
 	    .names = mode_names, .max = 15),
 	KEY(BOOL, async, "async", "the voltage can be set asynchronously (2.0)"),
-	{ .check = check_domain }
+	{ .check = check_domain },
 };
 
 static const struct sim_key keys[] = {
 	SIM_PROTOCOL_KEYS,
 	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains", "the voltage domains",
 		.keys = domain_keys, .size = sizeof(struct voltage_domain)),
-	{ 0 }
+	{ 0 },
 };
 
-static const uint32_t versions[] = {
-	SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(2, 1), 0
-};
+static const uint32_t versions[] = { SCMI_VERSION(1, 0), SCMI_VERSION(2, 0), SCMI_VERSION(2, 1),
+				     0 };
 
 const struct sim_protocol_ops sim_voltage = {
 	.id = SCMI_VOLTAGE,

@@ -13,6 +13,13 @@ TESTS += $(UNIT_TESTS)
 test_out_SOURCES = tests/unit/test-out.c
 test_out_LDADD = $(UNIT_LDADD)
 
+if HAVE_SIM
+check_PROGRAMS += test-sim
+TESTS += test-sim
+test_sim_SOURCES = tests/unit/test-sim.c
+test_sim_LDADD = $(UNIT_LDADD)
+endif
+
 test_scmi_roundtrip_SOURCES = tests/unit/test-scmi-roundtrip.c tests/unit/scmi-each.h
 test_scmi_roundtrip_LDADD = $(UNIT_LDADD)
 
@@ -25,3 +32,4 @@ test_scmi_text_LDADD = $(UNIT_LDADD)
 test_scmi_vectors_SOURCES = tests/unit/test-scmi-vectors.c
 test_scmi_vectors_LDADD = $(UNIT_LDADD)
 EXTRA_DIST += tests/data/vectors.txt tests/data/vectors-bad.txt
+EXTRA_DIST += tests/data/platform-old.json tests/data/platform-slow.json

@@ -130,7 +130,7 @@ static void show_row(struct out *out, int depth, const char *name, const char *o
 		     const char *help)
 {
 	char field[128], text[512];
-	size_t len, n = 0;
+	size_t len;
 
 	out_object(out, NULL);
 	if (out_is_json(out)) {
@@ -158,12 +158,14 @@ static void show_row(struct out *out, int depth, const char *name, const char *o
 	out_str(out, "unit", unit);
 	len = (size_t)snprintf(text, sizeof(text), "%s%s", help ? help : "",
 			       optional ? "; optional" : "");
-	for (const struct scmi_enum *e = names; e && e->name && n <= MAX_VALUES; e++) {
-		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s", n ? ", " : " (",
-					n == MAX_VALUES ? "..." : e->name);
-		n++;
+	for (const struct scmi_enum *e = names; e && e->name && len < sizeof(text); e++) {
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
+					e == names ? " (" : ", ",
+					e == names + MAX_VALUES ? "..." : e->name);
+		if (e == names + MAX_VALUES)
+			break;
 	}
-	if (n)
+	if (names && len < sizeof(text))
 		snprintf(text + len, sizeof(text) - len, ")");
 	out_str(out, "help", text);
 	out_end(out);

@@ -170,6 +170,8 @@ static void warn_version(struct cmd_env *env, const struct target *t)
 static int run_on(struct cmd_env *env, struct target *t, char *const *words, size_t n,
 		  struct diag *diag)
 {
+	struct scmi_builder builder = { 0 };
+
 	if (!n)
 		return cmd_usage(env, diag, "which protocol?");
 	if (find_target(t, words[0], n > 1 ? words[1] : NULL, diag))
@@ -187,8 +189,11 @@ static int run_on(struct cmd_env *env, struct target *t, char *const *words, siz
 	if (!t->message && !t->notification)
 		return cmd_usage(env, diag, "message 0x%02x of protocol 0x%02x is not described",
 				 t->message_id, t->protocol_id);
+	/* Which version would be sent is the builder's to say. */
+	scmi_build(&builder, t->protocol, t->kind, t->message, t->notification, t->version);
 	cmd_show_message_help(cmd_out(env), t->protocol, t->kind, t->message, t->notification,
-			      t->version);
+			      builder.version);
+	scmi_builder_free(&builder);
 	return CMD_OK;
 }
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 CLI_TESTS = \
+	tests/cli/decode.bats \
+	tests/cli/encode.bats \
 	tests/cli/scmictl.bats
 
 EXTRA_DIST += $(CLI_TESTS) tests/cli/common.bash

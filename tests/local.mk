@@ -18,6 +18,7 @@ UNIT_LDADD = libscmictl.a $(SMARTCOLS_LIBS) $(JSON_C_LIBS) $(CMOCKA_LIBS)
 if HAVE_CMOCKA
 include tests/unit/local.mk
 endif
+include tests/fuzz/local.mk
 include tests/cli/local.mk
 include tests/lint/local.mk
 include tests/kernel/local.mk

@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Tests on the test kernel: they boot it, so they are not part of "make check".
+# What has no suffix runs a bats file in the guest and passes on its TAP.
 KERNEL_TESTS = \
+	tests/kernel/guest-misbehaviour \
+	tests/kernel/guest-peer \
+	tests/kernel/guest-sim \
 	tests/kernel/harness.bats \
-	tests/kernel/peer.bats
+	tests/kernel/peer.bats \
+	tests/kernel/refusals.bats
 
 EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/README.md \
@@ -12,6 +17,7 @@ EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/dts/virtio-short.dts \
 	tests/kernel/dts/virtio.dts \
 	tests/kernel/guest-init \
+	tests/kernel/misbehaviour.bats \
 	tests/kernel/peer.py \
 	tests/kernel/peerlib/__init__.py \
 	tests/kernel/peerlib/faults.py \
@@ -19,4 +25,5 @@ EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/peerlib/vhost.py \
 	tests/kernel/raw.py \
 	tests/kernel/run \
-	tests/kernel/scmi.config
+	tests/kernel/scmi.config \
+	tests/kernel/scmictl.bats

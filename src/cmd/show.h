@@ -103,9 +103,9 @@ int cmd_explain_fields(const struct cmd_env *env, struct diag *diag,
 
 /* Who the platform is, for protocols whose ids several vendors use. */
 struct cmd_vendor {
-	char buf[96];		/* private: what the names point into */
-	const char *name;	/* NULL: not said */
-	const char *sub;	/* NULL: not said */
+	char buf[96];	  /* private: what the names point into */
+	const char *name; /* NULL: not said */
+	const char *sub;  /* NULL: not said */
 };
 
 /**

@@ -19,6 +19,7 @@ if HAVE_CMOCKA
 include tests/unit/local.mk
 endif
 include tests/fuzz/local.mk
+include tests/bench/local.mk
 include tests/cli/local.mk
 include tests/lint/local.mk
 include tests/kernel/local.mk

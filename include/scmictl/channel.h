@@ -72,6 +72,7 @@ struct chan {
 	/* private */
 	struct chan_tokens {
 		uint16_t next;
+		uint64_t start_ns;
 		uint64_t *busy_until;	/* CLOCK_MONOTONIC ns, by token; 0: not held */
 		int fd;			/* of memory shared with other processes, -1: ours alone */
 	} tokens;

@@ -23,10 +23,13 @@ int chan_tokens_init(struct chan *chan);
 void chan_tokens_free(struct chan *chan);
 
 /* Whether a token may be in flight at @now_ns. */
-bool chan_token_is_held(const struct chan *chan, uint16_t token, uint64_t now_ns);
+bool chan_token_in_flight(const struct chan *chan, uint16_t token, uint64_t now_ns);
 
-/* A command with this token is sent, and given up by the kernel at @until_ns; returns what was there. */
-uint64_t chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns);
+/* A command with this token was sent, and is given up by the kernel at @until_ns. */
+void chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns);
+
+/* Its command was answered: the kernel frees it soon. */
+void chan_token_answered(struct chan *chan, uint16_t token, uint64_t when_ns);
 
 /* CLOCK_MONOTONIC in nanoseconds */
 static inline uint64_t chan_now_ns(void)

@@ -99,7 +99,8 @@ static void add_stray(struct state *s, enum chan_queue queue)
 	}
 	/* An answer, however late, is the end of its command in the kernel too. */
 	if (sent_ns && sent_ns != s->start_ns)
-		chan_token_hold(s->chan, scmi_header_unpack(scmi_get_le32(s->msg.data)).token, 0);
+		chan_token_answered(s->chan, scmi_header_unpack(scmi_get_le32(s->msg.data)).token,
+				    chan_now_ns());
 	if (x->n_errors < CHAN_MAX_ERRORS) {
 		struct chan_stray *stray = &x->errors[x->n_errors];
 
@@ -265,7 +266,6 @@ static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
 int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 {
 	struct state s;
-	uint64_t held;
 	uint16_t token;
 	int wait_ms;
 	ssize_t n;
@@ -274,13 +274,13 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 	begin(&s, chan, x);
 	token = scmi_header_unpack(s.word).token;
 	x->flags &= ~(unsigned int)CHAN_DOUBT;
-	if (chan_token_is_held(chan, token, s.start_ns))
+	if (chan_token_in_flight(chan, token, s.start_ns))
 		x->flags |= CHAN_DOUBT;
-	held = chan_token_hold(chan, token, s.start_ns + kernel_ns(x, chan));
 	ret = chan->ops->send(chan, x->request, x->request_len, x->flags, x->timeout_ms,
 			      &s.start_ns, diag);
-	if (ret < 0 && ret != -EINTR && ret != -EBUSY)
-		chan_token_hold(chan, token, held);
+	/* A send that did not end may still happen. */
+	if (!ret || ret == -EINTR || ret == -EBUSY)
+		chan_token_hold(chan, token, s.start_ns + kernel_ns(x, chan));
 	if (ret == -EINTR || ret == -ENODEV)
 		return ret;
 	if (ret < 0) {
@@ -322,7 +322,7 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 			chan->given_up[token].word = s.word;
 		}
 	} else {
-		chan_token_hold(chan, token, 0);
+		chan_token_answered(chan, token, chan->end_ns);
 	}
 	explain(&s, diag);
 	return 0;

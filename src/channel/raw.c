@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,13 @@
  * message. The watchdog gets us out of the read when an answer stays away.
  */
 #define STEADY		32
+/*
+ * A worker frees what a message takes in the kernel (scmi_xfer_raw_worker). If it does not get a
+ * processor while we send on and on, the kernel runs out: give way now and then, and try again.
+ */
+#define YIELD_PARTS	4	/* of tx_max_msg */
+#define RETRIES		7	/* after 1, 2, 4 ... ms */
+
 /* How long a signal that came just before poll() may go unnoticed. */
 #define SLICE_MS	500
 
@@ -70,6 +78,7 @@ struct raw {
 	unsigned int token;		/* of the message sent last */
 	bool pending, async;		/* it is not answered; a delayed response is to come */
 	unsigned int steady;		/* answers in a row */
+	unsigned int sent;		/* since we gave way last */
 	struct chan_watchdog dog;
 };
 
@@ -584,12 +593,31 @@ static int check_length(const struct raw *raw, size_t len, struct diag *diag)
 	return 0;
 }
 
+static void give_way(struct raw *raw)
+{
+	if (++raw->sent <= raw->chan.info.tx_max_msg / YIELD_PARTS)
+		return;
+	raw->sent = 0;
+	sched_yield();
+}
+
+/* A write that should not hang; 0 or a negative errno. */
+static int write_now(int fd, const void *msg, size_t len)
+{
+	for (unsigned int i = 0;; i++) {
+		if (write(fd, msg, len) >= 0)
+			return 0;
+		if (errno != ENOMEM || i == RETRIES)
+			return -errno;
+		usleep(1000u << i);
+	}
+}
+
 static int raw_send(struct chan *chan, const void *msg, size_t len, unsigned int flags,
 		    int timeout_ms, uint64_t *start_ns, struct diag *diag)
 {
 	struct raw *raw = to_raw(chan);
 	unsigned int token;
-	ssize_t n;
 	int ret = check_length(raw, len, diag);
 
 	if (!ret)
@@ -605,8 +633,10 @@ static int raw_send(struct chan *chan, const void *msg, size_t len, unsigned int
 		unsteady(raw);
 		ret = write_guarded(raw, flags, msg, len, token, timeout_ms, start_ns, diag);
 	} else {
-		n = write(raw->write_fd[flags & (CHAN_ASYNC | CHAN_POLL)], msg, len);
-		ret = n < 0 ? write_error(raw, errno, token, chan_now_ns() - *start_ns, diag) : 0;
+		give_way(raw);
+		ret = write_now(raw->write_fd[flags & (CHAN_ASYNC | CHAN_POLL)], msg, len);
+		if (ret < 0)
+			ret = write_error(raw, -ret, token, chan_now_ns() - *start_ns, diag);
 	}
 	if (ret < 0) {
 		unsteady(raw);

@@ -15,10 +15,16 @@
 
 /*
  * Ordinary drivers take tokens one after the other from the lower end (scmi_xfer_token_set in
- * driver.c). Processes that run at the same time keep to different parts of the upper half.
+ * driver.c). Ours go round the upper half: the kernel frees a token some time after the answer
+ * (scmi_xfer_raw_worker in raw_mode.c), so that a short round would meet its own tail.
  */
 #define LOWEST	(SCMI_TOKENS / 2)
-#define PART	64u
+
+/* How much later, as far as other processes are concerned. */
+#define GRACE_NS	UINT64_C(10000000)
+
+/* The lowest bit of what is held: answered, and held by the grace alone. */
+#define ANSWERED	1u
 
 /*
  * A command without an answer may hold its token for a minute after its process has ended, and a
@@ -58,9 +64,10 @@ static uint64_t *map_shared(int instance, int *fd)
 int chan_tokens_init(struct chan *chan)
 {
 	struct chan_tokens *tokens = &chan->tokens;
-	unsigned int part = (unsigned int)getpid() % (LOWEST / PART);
 
-	tokens->next = (uint16_t)(LOWEST + part * PART + chan_now_ns() / 1000 % PART);
+	tokens->start_ns = chan_now_ns();
+	tokens->next = (uint16_t)(LOWEST + (tokens->start_ns / 1000 + (uint64_t)getpid() * 64) %
+					   (SCMI_TOKENS - LOWEST));
 	tokens->fd = -1;
 	tokens->busy_until = chan->info.instance < 0 ? NULL : map_shared(chan->info.instance,
 									 &tokens->fd);
@@ -84,52 +91,62 @@ void chan_tokens_free(struct chan *chan)
 	tokens->busy_until = NULL;
 }
 
-bool chan_token_is_held(const struct chan *chan, uint16_t token, uint64_t now_ns)
+static bool is_held(uint64_t until, uint64_t now_ns)
 {
-	uint64_t until = chan->tokens.busy_until ? chan->tokens.busy_until[token] : 0;
-
 	return until > now_ns && until - now_ns < LONGEST_NS;
 }
 
-uint64_t chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns)
+bool chan_token_in_flight(const struct chan *chan, uint16_t token, uint64_t now_ns)
 {
-	uint64_t before;
+	uint64_t until = chan->tokens.busy_until ? chan->tokens.busy_until[token] : 0;
 
-	if (!chan->tokens.busy_until)
-		return 0;
-	before = chan->tokens.busy_until[token];
-	chan->tokens.busy_until[token] = until_ns;
-	return before;
+	return !(until & ANSWERED) && is_held(until, now_ns);
 }
 
-/* Without asking the clock as long as nothing is held, which is the rule. */
-static bool is_free(const struct chan *chan, uint16_t token, uint64_t *now)
+void chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns)
 {
-	if (!chan->tokens.busy_until || !chan->tokens.busy_until[token])
-		return true;
-	if (!*now)
-		*now = chan_now_ns();
-	return !chan_token_is_held(chan, token, *now);
+	if (chan->tokens.busy_until)
+		chan->tokens.busy_until[token] = until_ns & ~(uint64_t)ANSWERED;
+}
+
+void chan_token_answered(struct chan *chan, uint16_t token, uint64_t when_ns)
+{
+	if (chan->tokens.busy_until)
+		chan->tokens.busy_until[token] = (when_ns + GRACE_NS) | ANSWERED;
+}
+
+/* The first token from .next on that is not held; 0: all are. */
+static uint16_t first_free(const struct chan_tokens *tokens, uint64_t now_ns)
+{
+	for (unsigned int i = 0; i < SCMI_TOKENS - LOWEST; i++) {
+		uint16_t token = (uint16_t)(LOWEST + (tokens->next + i) % (SCMI_TOKENS - LOWEST));
+
+		if (!tokens->busy_until || !is_held(tokens->busy_until[token], now_ns))
+			return token;
+	}
+	return 0;
+}
+
+static uint16_t oldest(const struct chan_tokens *tokens)
+{
+	uint16_t oldest = LOWEST;
+
+	for (uint16_t token = LOWEST; token < SCMI_TOKENS; token++)
+		if (tokens->busy_until[token] < tokens->busy_until[oldest])
+			oldest = token;
+	return oldest;
 }
 
 uint16_t chan_token(struct chan *chan)
 {
 	struct chan_tokens *tokens = &chan->tokens;
-	uint16_t first = (uint16_t)(tokens->next / PART * PART), oldest = tokens->next;
-	uint64_t now = 0;
+	/* That was some time ago, but to ask the clock for each message would cost more. */
+	uint16_t token = first_free(tokens, chan->end_ns ? chan->end_ns : tokens->start_ns);
 
-	/* The own part beginning at .next, then the whole half. */
-	for (unsigned int i = 0; i < PART + SCMI_TOKENS - LOWEST; i++) {
-		uint16_t token = (uint16_t)(i < PART ? first + (tokens->next + i) % PART
-						     : LOWEST + i - PART);
-
-		if (is_free(chan, token, &now)) {
-			if (i < PART)
-				tokens->next = (uint16_t)(first + (token + 1u) % PART);
-			return token;
-		}
-		if (tokens->busy_until[token] < tokens->busy_until[oldest])
-			oldest = token;
-	}
-	return oldest;
+	if (!token)
+		token = first_free(tokens, chan_now_ns());
+	if (!token)
+		token = oldest(tokens);
+	tokens->next = (uint16_t)(token + 1);
+	return token;
 }

@@ -19,6 +19,9 @@
 
 #define NSEC_PER_SEC 1000000000ull
 
+/* Buffers from this size on are for responses of any length: those of known length are shorter. */
+#define LIST_MIN 100
+
 /* A response that is to be delivered later. */
 struct pending {
 	struct pending *next;		/* by time, earliest first */
@@ -216,10 +219,11 @@ static void command(struct server *s, struct door *door, const struct sim_chain 
 	size_t len = sim_chain_read(chain, request, sizeof(request));
 	uint64_t now = now_ns();
 	/*
-	 * Linux offers room for a status beside its largest payload, but its raw mode then drops
-	 * what makes use of that (scmi_xfer_raw_collect in raw_mode.c): leave a word free.
+	 * Where Linux does not know the length of a response it offers room for a status beside its
+	 * largest payload, but its raw mode drops what makes use of that (scmi_xfer_raw_collect in
+	 * raw_mode.c): leave a word free.
 	 */
-	size_t max = chain->in_len > 12 ? chain->in_len - 4 : chain->in_len;
+	size_t max = chain->in_len >= LIST_MIN ? chain->in_len - 4 : chain->in_len;
 
 	sim_log_message(s->log, door->socket->agent, SCMI_COMMAND, request, len);
 	if (max > SIM_MSG_MAX)

@@ -290,6 +290,60 @@ static void test_versions(void **state)
 	scmi_decoded_free(&d);
 }
 
+/* Members that only a draft has may be missing. */
+static void test_tail(void **state)
+{
+	struct scmi_context context = { .version = SCMI_VERSION(4, 1) };
+	struct scmi_decoded d = { 0 };
+	uint8_t bytes[52] = { 0x03, 0x4c, 0x44, 0x00 };
+
+	(void)state;
+	scmi_decode(&d, SCMI_RESPONSE, &context, bytes, 40);
+	assert_int_equal(d.n_problems, 0);
+	assert_null(scmi_decoded_get(&d, "qos_parent_id", 0));
+	bytes[48] = 9;
+	scmi_decode(&d, SCMI_RESPONSE, &context, bytes, 52);
+	assert_int_equal(d.n_problems, 0);
+	assert_int_equal(scmi_decoded_value(&d, "qos_parent_id", 0, 0), 9);
+	/* Half a word is none. */
+	scmi_decode(&d, SCMI_RESPONSE, &context, bytes, 42);
+	assert_int_equal(d.n_problems, 1);
+	scmi_decoded_free(&d);
+}
+
+/* Arm's SCP-firmware sends all 52 bytes of a sensor's description, whatever its flags say. */
+static void test_full_stride(void **state)
+{
+	/* SENSOR_DESCRIPTION_GET: two sensors, the first without extended attributes */
+	uint8_t bytes[4 + 4 + 4 + 2 * 52] = { 0x03, 0x54, 0, 0, 0, 0, 0, 0, 2 };
+	struct scmi_builder b = { 0 };
+	struct scmi_decoded d = { 0 };
+	uint8_t again[256];
+
+	(void)state;
+	bytes[12 + 28] = 7;	/* sensor_power of the first */
+	bytes[12 + 52] = 1;	/* sensor_id of the second */
+	bytes[12 + 52 + 5] = 1; /* extended_attributes */
+	bytes[12 + 52 + 28] = 8;
+	scmi_decode(&d, SCMI_RESPONSE, NULL, bytes, sizeof(bytes));
+	assert_int_equal(d.n_problems, 0);
+	assert_int_equal(scmi_decoded_value(&d, "sensor_power", 0, 0), 7);
+	assert_int_equal(scmi_decoded_value(&d, "sensor_id", 1, 0), 1);
+	assert_int_equal(scmi_decoded_value(&d, "sensor_power", 1, 0), 8);
+
+	/* What was decoded in full is encoded in full. */
+	scmi_build(&b, d.protocol, SCMI_RESPONSE, d.message, NULL, d.version);
+	for (size_t i = 0; i < d.n_items; i++)
+		if (!d.items[i].slice && !d.items[i].data)
+			assert_int_equal(scmi_set(&b, d.items[i].field->name, d.items[i].index,
+						  d.items[i].value),
+					 0);
+	assert_int_equal(scmi_encode(&b, 0, false, again, sizeof(again), NULL), sizeof(bytes));
+	assert_memory_equal(again, bytes, sizeof(bytes));
+	scmi_builder_free(&b);
+	scmi_decoded_free(&d);
+}
+
 /* Ids from 0x80 on mean what the vendor says. */
 static void test_vendors(void **state)
 {
@@ -320,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_decode),	 cmocka_unit_test(test_encode),
 		cmocka_unit_test(test_problems), cmocka_unit_test(test_sync),
 		cmocka_unit_test(test_versions), cmocka_unit_test(test_vendors),
+		cmocka_unit_test(test_tail),	 cmocka_unit_test(test_full_stride),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

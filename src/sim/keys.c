@@ -157,11 +157,11 @@ static int check_version(struct sim_loader *l, const struct sim_where *at, void 
 	char known[64] = "";
 	size_t n = 0;
 
+	if (!p->version)
+		p->version = p->table->version;
 	for (; *v; v++) {
-		if (p->version == *v || (!p->version && !v[1])) {
-			p->version = *v;
+		if (p->version == *v)
 			return 0;
-		}
 		n += (size_t)snprintf(known + n, sizeof(known) - n, "%s%u.%u", n ? ", " : "",
 				      SCMI_VERSION_MAJOR(*v), SCMI_VERSION_MINOR(*v));
 	}
@@ -173,7 +173,7 @@ static int check_version(struct sim_loader *l, const struct sim_where *at, void 
 
 const struct sim_key sim_protocol_keys[] = {
 	SIM_KEY(SIM_KEY_VERSION, struct sim_protocol, version, "version",
-		"version of the protocol; left out: the newest"),
+		"version of the protocol; left out: the newest that is no draft"),
 	{
 		.type = SIM_KEY_MAP,
 		.name = "messages",

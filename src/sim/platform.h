@@ -184,7 +184,7 @@ struct sim_handler {
 
 struct sim_protocol_ops {
 	uint8_t id;
-	const uint32_t *versions;   /* oldest first, 0 ends; the last one is the default */
+	const uint32_t *versions;   /* oldest first, 0 ends */
 	uint32_t negotiates;	    /* first version that has NEGOTIATE_PROTOCOL_VERSION */
 	const struct sim_key *keys; /* what PLATFORM.json may say */
 	size_t size;		    /* of the protocol's state */

@@ -32,4 +32,5 @@ test_scmi_text_LDADD = $(UNIT_LDADD)
 test_scmi_vectors_SOURCES = tests/unit/test-scmi-vectors.c
 test_scmi_vectors_LDADD = $(UNIT_LDADD)
 EXTRA_DIST += tests/data/vectors.txt tests/data/vectors-bad.txt
-EXTRA_DIST += tests/data/platform-old.json tests/data/platform-slow.json
+EXTRA_DIST += tests/data/platform-draft.json tests/data/platform-old.json \
+	tests/data/platform-slow.json

@@ -159,6 +159,14 @@ static void free_rig(struct rig *r)
 	free(r);
 }
 
+static const char *data(const char *name, char *path, size_t size)
+{
+	const char *srcdir = getenv("SRCDIR");
+
+	snprintf(path, size, "%s/tests/data/%s", srcdir ? srcdir : ".", name);
+	return path;
+}
+
 static int setup(void **state)
 {
 	*state = new_rig(NULL);
@@ -221,7 +229,9 @@ static unsigned int read_everywhere(struct rig *r, const struct scmi_protocol *p
 			r->max = SIM_MSG_MAX;
 			all = read_all(r, &b);
 			r->max = TRANSPORT_MAX;
-			assert_int_equal(n, all);
+			if (n != all)
+				fail_msg("%s %u: %ld elements, %ld with more room", m->name, id, n,
+					 all);
 			answered += n >= 0;
 			scmi_builder_free(&b);
 		}
@@ -229,33 +239,34 @@ static unsigned int read_everywhere(struct rig *r, const struct scmi_protocol *p
 	return answered;
 }
 
+static void read_protocol(struct rig *r, const struct scmi_protocol *p, uint32_t version)
+{
+	char arg[32];
+
+	snprintf(arg, sizeof(arg), "version=%u", version);
+	assert_int_equal(CALL(r, p->name, "negotiate_protocol_version", arg), 0);
+	for (const struct scmi_message *m = p->messages; m->name; m++) {
+		unsigned int answered;
+
+		if (m->risk != SCMI_READ || !scmi_in_version(version, m->since, m->until))
+			continue;
+		r->agent = strstr(m->name, "FASTCHANNEL") ? MCU : OSPM;
+		answered = read_everywhere(r, p, m, version_of(r, p->id));
+		r->agent = OSPM;
+		if (!answered)
+			fail_msg("%s is never answered", m->name);
+	}
+}
+
 static void test_reads(void **state)
 {
 	struct rig *r = *state;
 
 	for (size_t i = 0; sim_protocol_ops[i]; i++) {
-		const struct scmi_protocol *p = scmi_protocol_find(sim_protocol_ops[i]->id, NULL,
-								   NULL);
-		const uint32_t *v = sim_protocol_ops[i]->versions;
+		const struct sim_protocol *p = r->sim->protocols[sim_protocol_ops[i]->id];
 
-		for (; *v; v++) {
-			char version[32];
-			unsigned int answered;
-
-			snprintf(version, sizeof(version), "version=%u", *v);
-			assert_int_equal(CALL(r, p->name, "negotiate_protocol_version", version),
-					 0);
-			for (const struct scmi_message *m = p->messages; m->name; m++) {
-				if (m->risk != SCMI_READ ||
-				    !scmi_in_version(*v, m->since, m->until))
-					continue;
-				r->agent = strstr(m->name, "FASTCHANNEL") ? MCU : OSPM;
-				answered = read_everywhere(r, p, m, version_of(r, p->id));
-				r->agent = OSPM;
-				if (!answered)
-					fail_msg("%s is never answered", m->name);
-			}
-		}
+		for (const uint32_t *v = p->ops->versions; *v && *v <= p->version; v++)
+			read_protocol(r, p->table, *v);
 	}
 }
 
@@ -952,6 +963,51 @@ static void test_powercap(void **state)
 			 SCMI_INVALID_PARAMETERS);
 }
 
+/* Several caps, as in the draft of specification 4.0. */
+static void test_powercap_draft(void **state)
+{
+	char path[256];
+	struct rig *r = new_rig(data("platform-draft.json", path, sizeof(path)));
+
+	(void)state;
+	read_protocol(r, r->sim->protocols[SCMI_POWERCAP]->table, SCMI_VERSION(3, 0));
+	assert_int_equal(CALL(r, "powercap", "domain_attributes", "domain_id=0"), 0);
+	assert_int_equal(value(r, "num_cpls"), 3);
+	assert_int_equal(value(r, "mai_step"), 500);
+	assert_int_equal(CALL(r, "powercap", "cpc_attributes", "domain_id=0", "desc_index=1"), 0);
+	assert_int_equal(value(r, "cpli"), 1);
+	expect_text(r, "name", 0, "peak");
+	assert_int_equal(value_at(r, "configurable", 1), 0);
+	assert_int_equal(CALL(r, "powercap", "cap_notify", "domain_id=0", "enable=1"), 0);
+	assert_int_equal(CALL(r, "powercap", "cap_set", "domain_id=0", "cpli=1", "flags=async",
+			      "power_cap=6000"),
+			 0);
+	r->now += 2 * MS;
+	expect_next(r, OSPM, "POWERCAP_CAP_CHANGED");
+	assert_int_equal(value(r, "cpli"), 1);
+	assert_int_equal(value(r, "cai"), 10);
+	expect_next(r, OSPM, "POWERCAP_CAP_SET_COMPLETE");
+	assert_int_equal(value(r, "cpli"), 1);
+	assert_int_equal(value(r, "power_cap"), 6000);
+	assert_int_equal(CALL(r, "powercap", "cap_get", "domain_id=0", "cpli=0"), 0);
+	assert_int_equal(value(r, "power_cap"), 9000);
+	assert_int_equal(CALL(r, "powercap", "measurements_get", "domain_id=0"), 0);
+	assert_int_equal(value(r, "power"), 6000);
+	assert_int_equal(CALL(r, "powercap", "cai_set", "domain_id=0", "cai=30", "cpli=1"), 0);
+	expect_next(r, OSPM, "POWERCAP_CAP_CHANGED");
+	assert_int_equal(CALL(r, "powercap", "cai_get", "domain_id=0", "cpli=1"), 0);
+	assert_int_equal(value(r, "cai"), 30);
+	assert_int_equal(CALL(r, "powercap", "cai_set", "domain_id=0", "cai=35", "cpli=1"),
+			 SCMI_INVALID_PARAMETERS);
+	assert_int_equal(CALL(r, "powercap", "cap_set", "domain_id=0", "cpli=2", "power_cap=25000"),
+			 SCMI_NOT_SUPPORTED);
+	assert_int_equal(CALL(r, "powercap", "cap_get", "domain_id=0", "cpli=3"), SCMI_NOT_FOUND);
+	assert_int_equal(CALL(r, "powercap", "mai_set", "domain_id=0", "mai=1500"), 0);
+	assert_int_equal(CALL(r, "powercap", "mai_get", "domain_id=0"), 0);
+	assert_int_equal(value(r, "mai"), 1500);
+	free_rig(r);
+}
+
 static void test_pinctrl(void **state)
 {
 	struct rig *r = *state;
@@ -1309,14 +1365,6 @@ static void test_load_hostile(void **state)
 	}
 }
 
-static const char *data(const char *name, char *path, size_t size)
-{
-	const char *srcdir = getenv("SRCDIR");
-
-	snprintf(path, size, "%s/tests/data/%s", srcdir ? srcdir : ".", name);
-	return path;
-}
-
 /* A platform of the first specification's time, with holes and gaps. */
 static void test_old_platform(void **state)
 {
@@ -1491,6 +1539,7 @@ int main(void)
 		TEST(test_reset),
 		TEST(test_voltage),
 		TEST(test_powercap),
+		cmocka_unit_test(test_powercap_draft),
 		TEST(test_pinctrl),
 		TEST(test_hostile),
 		cmocka_unit_test(test_load_small),

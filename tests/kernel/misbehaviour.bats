@@ -30,6 +30,7 @@ teardown() {
     holds '.outcome == "timeout" and .response == null and .latency_us == null'
     scmictl send 0xe0 5 --hex ""
     expect 5
+    # shellcheck disable=SC2154 # set by scmictl()
     equal "$(grep -vc '^hint:' <<<"$errors")" 1
     # Not as long as the default of VirtIO would have been.
     SECONDS=0

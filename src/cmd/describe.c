@@ -38,7 +38,7 @@ static void show_version(struct out *out, const char *key, uint32_t version)
 static void show_entry(struct out *out, uint8_t id, const char *name, const char *risk,
 		       uint32_t since, bool provisional, const char *help)
 {
-	char text[8];
+	char text[8], what[256];
 
 	snprintf(text, sizeof(text), "0x%02x", id);
 	out_object(out, NULL);
@@ -48,7 +48,9 @@ static void show_entry(struct out *out, uint8_t id, const char *name, const char
 	show_version(out, "since", since);
 	if (out_is_json(out))
 		out_bool(out, "provisional", provisional);
-	out_str(out, "help", help);
+	snprintf(what, sizeof(what), "%s%s", help,
+		 provisional && !out_is_json(out) ? " (provisional)" : "");
+	out_str(out, "help", what);
 	out_end(out);
 }
 
@@ -207,6 +209,8 @@ void cmd_show_message_help(struct out *out, const struct scmi_protocol *protocol
 	const char *help = message ? message->help : notification->help;
 	const char *source = message ? message->source : notification->source;
 	uint8_t id = message ? message->id : notification->id;
+	bool provisional = protocol->provisional ||
+			   (message ? message->provisional : notification->provisional);
 
 	if (kind == SCMI_DELAYED_RESPONSE && message->delayed_name)
 		name = message->delayed_name;
@@ -218,6 +222,7 @@ void cmd_show_message_help(struct out *out, const struct scmi_protocol *protocol
 		out_str(out, "kind", scmi_kind_name(kind));
 		out_str(out, "risk", message ? risk_name(message->risk) : "read");
 		out_bool(out, "async", message && message->async);
+		out_bool(out, "provisional", provisional);
 		out_str(out, "help", help);
 		out_str(out, "source", source);
 	}
@@ -226,6 +231,8 @@ void cmd_show_message_help(struct out *out, const struct scmi_protocol *protocol
 		out_line(out, OUT_PLAIN, "risk: %s", risk_name(message->risk));
 	if (message && message->async_flag)
 		out_line(out, OUT_PLAIN, "asynchronous with %s=1", message->async_flag);
+	if (provisional)
+		out_line(out, OUT_WARN, "provisional: from a draft of the specification");
 	if (source)
 		out_line(out, OUT_DIM, "sources differ: %s", source);
 	if (!fields->name)

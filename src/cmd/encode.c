@@ -167,13 +167,26 @@ static void warn_version(struct cmd_env *env, const struct target *t)
 			 SCMI_VERSION_MAJOR(t->version), SCMI_VERSION_MINOR(t->version));
 }
 
+static int no_protocol(struct cmd_env *env, struct diag *diag)
+{
+	char names[400] = "";
+	size_t len = 0;
+
+	for (size_t i = 0; scmi_protocols[i] && len < sizeof(names); i++)
+		len += (size_t)snprintf(names + len, sizeof(names) - len, "%s%s", i ? ", " : "",
+					scmi_protocols[i]->name);
+	cmd_usage(env, diag, "no protocol given");
+	diag_hint(diag, "one of %s", names);
+	return CMD_USAGE;
+}
+
 static int run_on(struct cmd_env *env, struct target *t, char *const *words, size_t n,
 		  struct diag *diag)
 {
 	struct scmi_builder builder = { 0 };
 
 	if (!n)
-		return cmd_usage(env, diag, "which protocol?");
+		return no_protocol(env, diag);
 	if (find_target(t, words[0], n > 1 ? words[1] : NULL, diag))
 		return CMD_USAGE;
 	if (n == 1) {

@@ -131,7 +131,7 @@ static void word_text(const struct scmi_item *word, const struct scmi_item *end,
 	for (const struct scmi_item *item = word + 1; item < end && len < size; item++) {
 		bool flag = is_flag(item->slice);
 
-		if (flag && !item->value)
+		if (!item->value && (flag || item->slice->is_signed))
 			continue;
 		len += (size_t)snprintf(buf + len, size - len, "%s%s%s%s", separator,
 					item->slice->name, flag ? "" : " ",

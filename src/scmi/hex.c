@@ -6,6 +6,8 @@
 
 #include "codec.h"
 
+#define MAX_OFFSET (1 << 20)
+
 /* One line of text. */
 struct line {
 	const char *s, *end;
@@ -168,7 +170,11 @@ enum scmi_hex_line scmi_hex_line(const char *text, size_t len, bool in_dump)
 		return SCMI_HEX_NONE;
 	if (is_first(&d))
 		return SCMI_HEX_DUMP;
-	return in_dump && d.kind != DUMP_NONE ? SCMI_HEX_MORE : SCMI_HEX_PLAIN;
+	if (!in_dump || d.kind == DUMP_NONE)
+		return SCMI_HEX_PLAIN;
+	/* A header of eight digits looks like an offset, but like one that no dump reaches. */
+	return d.kind != DUMP_REPEAT && offset_value(&d, 16) > MAX_OFFSET ? SCMI_HEX_PLAIN
+									  : SCMI_HEX_MORE;
 }
 
 /* ---- Bytes ---- */

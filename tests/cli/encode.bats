@@ -64,6 +64,16 @@ load common
     matches "$errors" 'protocol 0x7e is not described'
 }
 
+@test "what is provisional says so" {
+    scmictl encode telemetry
+    expect 0
+    matches "$output" 'provisional'
+    scmictl encode powercap cap_set --protocol-version 3.0 --fields
+    matches "$output" '^provisional: from a draft'
+    scmictl encode -J powercap
+    equal "$(jq -c '[.messages[] | select(.id == 5) | .provisional]' <<<"$output")" '[false,true]'
+}
+
 @test "fields are listed on request, and when some are missing" {
     scmictl encode clock rate_set --fields
     expect 0
@@ -84,6 +94,7 @@ load common
 @test "mistakes are refused with what would be right" {
     scmictl encode
     expect 2
+    matches "$errors" '^hint: one of base, power, .*clock'
     scmictl encode clok
     expect 2
     matches "$errors" "there is no protocol 'clok'"

@@ -157,6 +157,9 @@ static void test_hex_lines(void **state)
 	assert_int_equal(scmi_hex_line(first, strlen(first), true), SCMI_HEX_DUMP);
 	assert_int_equal(scmi_hex_line(offset, strlen(offset), true), SCMI_HEX_MORE);
 	assert_int_equal(scmi_hex_line("*", 1, true), SCMI_HEX_MORE);
+	assert_int_equal(scmi_hex_line("0000010", 7, true), SCMI_HEX_MORE);
+	assert_int_equal(scmi_hex_line("06501400", 8, true), SCMI_HEX_PLAIN);
+	assert_int_equal(scmi_hex_line("06501400 00 00 00 00", 20, true), SCMI_HEX_PLAIN);
 }
 
 static void test_hex_format(void **state)

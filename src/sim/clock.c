@@ -267,12 +267,6 @@ static const struct sim_handler handlers[] = {
 
 /* ---- Description ---- */
 
-static const struct scmi_enum config_names[] = {
-	{ 1, "duty_cycle" },
-	{ 2, "phase" },
-	{ 0 },
-};
-
 static int check_config(struct sim_loader *l, const struct sim_where *at, void *object)
 {
 	const struct clock_config *config = object;
@@ -321,7 +315,7 @@ static int check_protocol(struct sim_loader *l, const struct sim_where *at, void
 static const struct sim_key config_keys[] = {
 	SIM_KEY(SIM_KEY_U32, struct clock_config, type, "type",
 		"kind of configuration; 128 to 255 are the vendor's", .required = true,
-		.names = config_names, .min = 1, .max = 255),
+		.wire = "extended_config_type", .min = 1, .max = 255),
 	SIM_KEY(SIM_KEY_U32, struct clock_config, value, "value", "initial value",
 		.required = true),
 	SIM_KEY(SIM_KEY_U32, struct clock_config, min, "min", "lowest value that is accepted"),
@@ -344,7 +338,7 @@ static const struct sim_key clock_keys[] = {
 	KEY(BOOL, notify_requested, "notify_requested", "can notify of requests to change the rate",
 	    .def = true),
 	KEY(U32, parents, "parents", "ids of the clocks that can be its parent", .list = true,
-	    .max = SIM_MAX_DOMAINS),
+	    .most = UINT8_MAX, .max = SIM_MAX_DOMAINS),
 	KEY(U32, parent, "parent", "initial parent; left out: the first", .max = SIM_MAX_DOMAINS,
 	    .def = SIM_UNSET),
 	KEY(BOOL, restricted, "restricted", "agents may not do everything: see the may_ keys"),

@@ -219,7 +219,7 @@ static const struct sim_handler *handler_of(const struct sim_protocol *p, uint8_
 	return NULL;
 }
 
-bool sim_implements(const struct sim_call *c, uint8_t message)
+static bool implements(const struct sim_call *c, uint8_t message)
 {
 	const struct sim_protocol *p = c->p;
 	const struct scmi_message *m = scmi_message_find(p->table, message, c->version);
@@ -240,7 +240,7 @@ static int32_t message_attributes(struct sim_call *c)
 {
 	uint64_t message = sim_arg(c, "message_id");
 
-	if (message > UINT8_MAX || !sim_implements(c, (uint8_t)message))
+	if (message > UINT8_MAX || !implements(c, (uint8_t)message))
 		return SCMI_NOT_FOUND;
 	if (c->p->ops->message_attributes)
 		c->p->ops->message_attributes(c, (uint8_t)message);
@@ -328,7 +328,7 @@ static int32_t answer(struct sim_call *c, struct scmi_header header, const void 
 		status = SCMI_PROTOCOL_ERROR;
 		goto alone;
 	}
-	if (!c->p || !sim_implements(c, header.message))
+	if (!c->p || !implements(c, header.message))
 		goto alone;
 	c->message = scmi_message_find(c->p->table, header.message, c->version);
 	c->in = &sim->in;

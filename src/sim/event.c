@@ -138,7 +138,7 @@ void sim_notify_agents(struct sim_call *c, const struct sim_domain *d, uint32_t 
 		set_values(&b, values);
 		len = scmi_encode(&b, 0, true, buf, sizeof(buf), NULL);
 		if (len > 0)
-			enqueue(sim_agent(c->sim, agent), c->now, buf, len);
+			enqueue(sim_agent(c->sim, agent), c->respond_at, buf, len);
 		scmi_builder_free(&b);
 	}
 }

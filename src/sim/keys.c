@@ -26,13 +26,6 @@ static const struct sim_protocol_ops *find_ops(uint8_t id)
 	return NULL;
 }
 
-static const char *protocol_name(uint8_t id)
-{
-	const struct sim_protocol_ops *ops = find_ops(id);
-
-	return ops ? scmi_protocol_find(id, NULL, NULL)->name : NULL;
-}
-
 /* ---- Common parts of protocols ---- */
 
 const struct sim_key sim_range_keys[] = {
@@ -191,7 +184,7 @@ static int bad_protocol(struct sim_loader *l, const struct sim_where *at, const 
 	int ret = sim_bad(l, at, "no such protocol, or none that can be simulated");
 
 	for (unsigned int i = 0; sim_protocol_ops[i]; i++)
-		names[n++] = protocol_name(sim_protocol_ops[i]->id);
+		names[n++] = scmi_protocol_find(sim_protocol_ops[i]->id, NULL, NULL)->name;
 	near = diag_nearest(name, names);
 	if (near)
 		sim_hint(l, "did you mean \"%s\"?", near);
@@ -219,6 +212,7 @@ static int load_protocol(struct sim_loader *l, const struct sim_where *at, const
 	p->table = table;
 	p->max_async = SIM_MAX_DOMAINS;
 	sim->protocols[id] = p;
+	sim_loader_protocol(l, p);
 	return sim_load(l, at, json, ops->keys, p);
 }
 
@@ -248,9 +242,8 @@ static int load_protocols(struct sim_loader *l, const struct sim_where *at,
 static const struct sim_key denial_keys[] = {
 	SIM_KEY(SIM_KEY_U32, struct sim_denial, device, "device", "id of the device",
 		.required = true),
-	SIM_KEY(SIM_KEY_U32, struct sim_denial, protocol, "protocol",
-		"the protocol that it may not use on it; left out: all", .max = 255,
-		.name_of = protocol_name),
+	SIM_KEY(SIM_KEY_PROTOCOL, struct sim_denial, protocol, "protocol",
+		"the protocol that it may not use on it; left out: all"),
 	{ 0 },
 };
 
@@ -260,14 +253,14 @@ static const struct sim_key agent_keys[] = {
 	SIM_KEY(SIM_KEY_BOOL, struct sim_agent, trusted, "trusted",
 		"may set the permissions of agents"),
 	SIM_KEY(SIM_KEY_OBJECT, struct sim_agent, denied, "denied",
-		"what it may not change initially", .list = true, .keys = denial_keys,
+		"what it may not change initially", .list = true, .most = 1024, .keys = denial_keys,
 		.size = sizeof(struct sim_denial)),
 	{ 0 },
 };
 
 static const struct sim_key resource_keys[] = {
-	SIM_KEY(SIM_KEY_U32, struct sim_resource, protocol, "protocol", "protocol of the domain",
-		.required = true, .max = 255, .name_of = protocol_name),
+	SIM_KEY(SIM_KEY_PROTOCOL, struct sim_resource, protocol, "protocol",
+		"protocol of the domain", .required = true),
 	SIM_KEY(SIM_KEY_U32, struct sim_resource, id, "id", "id of the domain", .required = true),
 	{ 0 },
 };
@@ -332,8 +325,8 @@ static int check_agents(struct sim_loader *l, const struct sim_where *at, const 
 	const struct sim_agent *agents = sim->agents.v;
 
 	at = SIM_AT(at, "agents");
-	if (!sim->agents.n || sim->agents.n > SIM_MAX_AGENTS)
-		return sim_bad(l, at, "%zu agents, must be 1 to %u", sim->agents.n, SIM_MAX_AGENTS);
+	if (!sim->agents.n)
+		return sim_bad(l, at, "a platform needs at least one agent");
 	for (size_t i = 0; i < sim->agents.n; i++) {
 		const struct sim_where *list = SIM_AT(SIM_AT_INDEX(at, i), "denied");
 		const struct sim_denial *denied = agents[i].denied.v;
@@ -389,8 +382,9 @@ const struct sim_key sim_platform_keys[] = {
 		.map = load_protocols,
 	},
 	KEY(OBJECT, agents, "agents", "the agents, that with id 1 first", .required = true,
-	    .list = true, .keys = agent_keys, .size = sizeof(struct sim_agent)),
-	KEY(OBJECT, devices, "devices", "devices, for permissions", .list = true,
+	    .list = true, .most = SIM_MAX_AGENTS, .keys = agent_keys,
+	    .size = sizeof(struct sim_agent)),
+	KEY(OBJECT, devices, "devices", "devices, for permissions", .list = true, .most = 1024,
 	    .keys = device_keys, .size = sizeof(struct sim_device)),
 	{ .check = check_platform },
 };

@@ -15,11 +15,17 @@ struct sim_loader {
 	struct sim *sim;
 	const char *file, *text;
 	struct diag *diag;
+	const struct sim_protocol *protocol; /* that is being loaded, or NULL */
 };
 
 struct sim *sim_loader_sim(const struct sim_loader *l)
 {
 	return l->sim;
+}
+
+void sim_loader_protocol(struct sim_loader *l, const struct sim_protocol *p)
+{
+	l->protocol = p;
 }
 
 /* ---- Errors ---- */
@@ -100,39 +106,50 @@ static int expect(struct sim_loader *l, const struct sim_where *at, struct json_
 
 /* ---- Scalars ---- */
 
-static const char *name_of(const struct sim_key *key, uint32_t value)
+static const struct scmi_enum *names_in(const struct scmi_field *fields, const char *name)
 {
-	if (key->name_of)
-		return value <= UINT8_MAX ? key->name_of((uint8_t)value) : NULL;
-	return scmi_enum_name(key->names, value);
-}
+	const struct scmi_enum *names = NULL;
 
-/* The names that a key takes, for a hint. */
-static size_t names_of(const struct sim_key *key, const char *names[], size_t max)
-{
-	size_t n = 0;
-
-	if (key->name_of) {
-		for (unsigned int v = 0; v <= UINT8_MAX && n < max; v++)
-			if (name_of(key, v))
-				names[n++] = name_of(key, v);
-	} else {
-		for (const struct scmi_enum *e = key->names; e && e->name && n < max; e++)
-			names[n++] = e->name;
+	for (; fields && fields->name && !names; fields++) {
+		if (fields->until)
+			continue;
+		if (!strcmp(fields->name, name))
+			names = fields->names;
+		for (const struct scmi_slice *s = fields->slices; s && s->name && !names; s++)
+			if (!s->until && !strcmp(s->name, name))
+				names = s->names;
+		if (!names)
+			names = names_in(fields->members, name);
 	}
-	return n;
+	return names;
 }
 
-static int bad_name(struct sim_loader *l, const struct sim_where *at, const struct sim_key *key,
+/* The names that a key's values have, as the newest messages of the protocol have them; or NULL. */
+static const struct scmi_enum *names_of(const struct sim_loader *l, const struct sim_key *key)
+{
+	const struct scmi_enum *names = NULL;
+
+	if (!key->wire || !l->protocol)
+		return NULL;
+	for (const struct scmi_message *m = l->protocol->table->messages; m->name && !names; m++) {
+		names = names_in(m->request, key->wire);
+		if (!names)
+			names = names_in(m->response, key->wire);
+	}
+	return names;
+}
+
+static int bad_name(struct sim_loader *l, const struct sim_where *at, const struct scmi_enum *known,
 		    const char *text)
 {
-	const char *names[UINT8_MAX + 2] = { NULL };
-	size_t n = names_of(key, names, UINT8_MAX + 1);
-	const char *near = diag_nearest(text, names);
+	const char *names[UINT8_MAX + 1] = { NULL }, *near;
 	char list[200] = "";
-	size_t used = 0;
+	size_t n = 0, used = 0;
 	int ret = sim_bad(l, at, "\"%s\" is no such name", text);
 
+	for (; known->name && n < UINT8_MAX; known++)
+		names[n++] = known->name;
+	near = diag_nearest(text, names);
 	if (near) {
 		sim_hint(l, "did you mean \"%s\"?", near);
 		return ret;
@@ -140,31 +157,8 @@ static int bad_name(struct sim_loader *l, const struct sim_where *at, const stru
 	for (size_t i = 0; i < n && used + strlen(names[i]) + 3 < sizeof(list); i++)
 		used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s", i ? ", " : "",
 					 names[i]);
-	if (n)
-		sim_hint(l, "one of: %s", list);
+	sim_hint(l, "one of: %s", list);
 	return ret;
-}
-
-static bool find_name(const struct sim_key *key, const char *text, uint32_t *value)
-{
-	if (key->name_of) {
-		for (uint32_t v = 0; v <= UINT8_MAX; v++) {
-			const char *name = name_of(key, v);
-
-			if (name && !strcmp(name, text)) {
-				*value = v;
-				return true;
-			}
-		}
-		return false;
-	}
-	for (const struct scmi_enum *e = key->names; e && e->name; e++) {
-		if (!strcmp(e->name, text)) {
-			*value = e->value;
-			return true;
-		}
-	}
-	return false;
 }
 
 static bool is_signed(const struct sim_key *key)
@@ -190,6 +184,8 @@ static void store(const struct sim_key *key, void *to, uint64_t value)
 		break;
 	case SIM_KEY_U32:
 	case SIM_KEY_VERSION:
+	case SIM_KEY_PROTOCOL:
+	case SIM_KEY_MESSAGE:
 		*(uint32_t *)to = (uint32_t)value;
 		break;
 	case SIM_KEY_S64:
@@ -213,40 +209,86 @@ static bool parse_hex(const char *text, uint64_t *value)
 	return text[2] && !*end && !errno;
 }
 
+/* A number that is written as a string. */
+static int load_named(struct sim_loader *l, const struct sim_where *at, const struct sim_key *key,
+		      const char *text, uint64_t *value)
+{
+	const struct scmi_enum *names = names_of(l, key);
+
+	for (const struct scmi_enum *e = names; e && e->name; e++) {
+		if (!strcmp(e->name, text)) {
+			*value = e->value;
+			return 0;
+		}
+	}
+	if (parse_hex(text, value))
+		return 0;
+	return names ? bad_name(l, at, names, text) : sim_bad(l, at, "a string, expected a number");
+}
+
 static int load_number(struct sim_loader *l, const struct sim_where *at, struct json_object *json,
 		       const struct sim_key *key, void *to)
 {
 	bool negative = false;
 	uint64_t value, max;
-	uint32_t named;
 	int64_t min;
+	int ret;
 
 	if (json_object_is_type(json, json_type_string)) {
-		const char *text = json_object_get_string(json);
-
-		if (find_name(key, text, &named))
-			value = named;
-		else if (!parse_hex(text, &value))
-			return key->names || key->name_of
-				       ? bad_name(l, at, key, text)
-				       : sim_bad(l, at, "a string, expected a number");
+		ret = load_named(l, at, key, json_object_get_string(json), &value);
 	} else {
-		int ret = expect(l, at, json, json_type_int, "a whole number");
-
-		if (ret)
-			return ret;
-		value = json_object_get_uint64(json);
-		if (json_object_get_int64(json) < 0) {
-			negative = true;
-			value = (uint64_t)json_object_get_int64(json);
-		}
+		ret = expect(l, at, json, json_type_int, "a whole number");
+		negative = json_object_get_int64(json) < 0;
+		value = negative ? (uint64_t)json_object_get_int64(json)
+				 : json_object_get_uint64(json);
 	}
+	if (ret)
+		return ret;
 	limits(key, &min, &max);
 	if (negative ? (int64_t)value < min : (value > max || (min > 0 && value < (uint64_t)min)))
 		return sim_bad(l, at, "%s, must be %" PRId64 " to %" PRIu64,
 			       json_object_get_string(json), min, max);
 	store(key, to, value);
 	return 0;
+}
+
+static int load_protocol_name(struct sim_loader *l, const struct sim_where *at,
+			      struct json_object *json, uint32_t *to)
+{
+	const struct scmi_protocol *table;
+	struct diag diag = { 0 };
+	uint8_t id;
+	int ret = expect(l, at, json, json_type_string, "the name of a protocol");
+
+	if (ret)
+		return ret;
+	if (scmi_protocol_parse(json_object_get_string(json), NULL, NULL, &id, &table, &diag)) {
+		ret = sim_bad(l, at, "there is no such protocol");
+		sim_hint(l, "%s", diag.hint);
+	}
+	*to = id;
+	return ret;
+}
+
+static int load_message_name(struct sim_loader *l, const struct sim_where *at,
+			     struct json_object *json, const struct sim_key *key, uint32_t *to)
+{
+	const struct scmi_message *message;
+	struct diag diag = { 0 };
+	uint8_t id;
+	int ret = expect(l, at, json, json_type_string, "the name of a message");
+
+	if (ret)
+		return ret;
+	if (scmi_message_parse(l->protocol->table, json_object_get_string(json),
+			       l->protocol->version, &id, &message, &diag)) {
+		ret = sim_bad(l, at, "there is no such message");
+		sim_hint(l, "%s", diag.hint);
+	} else if (id < key->min || id > key->max) {
+		ret = sim_bad(l, at, "that message has none");
+	}
+	*to = id;
+	return ret;
 }
 
 static int load_text(struct sim_loader *l, const struct sim_where *at, struct json_object *json,
@@ -307,6 +349,10 @@ static int load_item(struct sim_loader *l, const struct sim_where *at, struct js
 		return load_text(l, at, json, key, to);
 	case SIM_KEY_VERSION:
 		return load_version(l, at, json, to);
+	case SIM_KEY_PROTOCOL:
+		return load_protocol_name(l, at, json, to);
+	case SIM_KEY_MESSAGE:
+		return load_message_name(l, at, json, key, to);
 	case SIM_KEY_OBJECT:
 	case SIM_KEY_DOMAINS:
 		return sim_load(l, at, json, key->keys, to);
@@ -362,13 +408,13 @@ static int load_list(struct sim_loader *l, const struct sim_where *at, struct js
 {
 	int ret = expect(l, at, json, json_type_array, "an array");
 	size_t size = item_size(key);
-	size_t n;
+	size_t most = key->most ? key->most : SIM_MAX_DOMAINS, n;
 
 	if (ret)
 		return ret;
 	n = json_object_array_length(json);
-	if (n > SIM_MAX_DOMAINS)
-		return sim_bad(l, at, "%zu elements, must be at most %u", n, SIM_MAX_DOMAINS);
+	if (n > most)
+		return sim_bad(l, at, "%zu elements, must be at most %zu", n, most);
 	list->v = sim_alloc(l->sim, n * size);
 	if (!list->v)
 		return sim_no_memory(l);

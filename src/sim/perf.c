@@ -27,6 +27,8 @@ enum {
 	UNIT_MICROWATTS = 2,
 };
 
+#define MAX_LEVELS 4095 /* what the count of a list can tell */
+
 struct perf {
 	struct sim_protocol p;
 	uint32_t power_unit;
@@ -331,25 +333,10 @@ static int check_domain(struct sim_loader *l, const struct sim_where *at, void *
 	return 0;
 }
 
-static const struct scmi_enum power_units[] = {
-	{ UNIT_ABSTRACT, "abstract" },
-	{ UNIT_MILLIWATTS, "milliwatts" },
-	{ UNIT_MICROWATTS, "microwatts" },
-	{ 0 },
-};
-
-static const struct scmi_enum fastchannel_messages[] = {
-	{ PERFORMANCE_LIMITS_SET, "limits_set" },
-	{ PERFORMANCE_LIMITS_GET, "limits_get" },
-	{ PERFORMANCE_LEVEL_SET, "level_set" },
-	{ PERFORMANCE_LEVEL_GET, "level_get" },
-	{ 0 },
-};
-
 static const struct sim_key fastchannel_keys[] = {
-	SIM_KEY(SIM_KEY_U32, struct sim_fastchannel, message, "message",
-		"the message that it replaces", .required = true, .names = fastchannel_messages,
-		.min = PERFORMANCE_LIMITS_SET, .max = PERFORMANCE_LEVEL_GET),
+	SIM_KEY(SIM_KEY_MESSAGE, struct sim_fastchannel, message, "message",
+		"the message that it replaces", .required = true, .min = PERFORMANCE_LIMITS_SET,
+		.max = PERFORMANCE_LEVEL_GET),
 	SIM_INCLUDE(sim_fastchannel_keys),
 	{ 0 },
 };
@@ -373,7 +360,7 @@ static const struct sim_key level_keys[] = {
 static const struct sim_key domain_keys[] = {
 	SIM_DOMAIN_KEYS,
 	KEY(OBJECT, levels, "levels", "its levels, ascending", .required = true, .list = true,
-	    .keys = level_keys, .size = sizeof(struct level)),
+	    .most = MAX_LEVELS, .keys = level_keys, .size = sizeof(struct level)),
 	KEY(U32, level, "level", "initial level; left out: the highest", .def = SIM_UNSET),
 	KEY(U32, min, "min", "initial lower limit; left out: the lowest level", .def = SIM_UNSET),
 	KEY(U32, max, "max", "initial upper limit; left out: the highest level", .def = SIM_UNSET),
@@ -395,7 +382,7 @@ static const struct sim_key domain_keys[] = {
 static const struct sim_key keys[] = {
 	SIM_PROTOCOL_KEYS,
 	SIM_KEY(SIM_KEY_U32, struct perf, power_unit, "power_unit", "unit of the levels' power",
-		.names = power_units, .max = 2),
+		.wire = "power_unit", .max = 2),
 	SIM_KEY(SIM_KEY_OBJECT, struct perf, statistics, "statistics",
 		"the memory that has the statistics", .keys = sim_region_keys),
 	SIM_KEY(SIM_KEY_DOMAINS, struct sim_protocol, domains, "domains", "the performance domains",

@@ -351,8 +351,6 @@ static int check_configs(struct sim_loader *l, const struct sim_where *at, void 
 	const struct config *configs = e->configs.v;
 
 	at = SIM_AT(at, "configs");
-	if (e->configs.n > MAX_CONFIGS)
-		return sim_bad(l, at, "%zu, must be at most %d", e->configs.n, MAX_CONFIGS);
 	for (size_t i = 1; i < e->configs.n; i++)
 		if (configs[i].type <= configs[i - 1].type)
 			return sim_bad(l, SIM_AT_INDEX(at, i),
@@ -420,29 +418,10 @@ static int check_protocol(struct sim_loader *l, const struct sim_where *at, void
 	return ret;
 }
 
-static const struct scmi_enum config_types[] = {
-	{ 0, "default" },	    { 1, "bias_bus_hold" },
-	{ 2, "bias_disable" },	    { 3, "bias_high_impedance" },
-	{ 4, "bias_pull_up" },	    { 5, "bias_pull_default" },
-	{ 6, "bias_pull_down" },    { 7, "drive_open_drain" },
-	{ 8, "drive_open_source" }, { 9, "drive_push_pull" },
-	{ 10, "drive_strength" },   { 11, "input_debounce" },
-	{ 12, "input_mode" },	    { 13, "pull_mode" },
-	{ 14, "input_value" },	    { 15, "input_schmitt" },
-	{ 16, "low_power_mode" },   { 17, "output_mode" },
-	{ 18, "output_value" },	    { 19, "power_source" },
-	{ 20, "slew_rate" },	    { 0 },
-};
-
-static const struct scmi_enum function_names[] = {
-	{ FUNCTION_NONE, "none" },
-	{ 0 },
-};
-
 static const struct sim_key config_keys[] = {
 	SIM_KEY(SIM_KEY_U32, struct config, type, "type",
 		"which setting; 192 to 255 are the vendor's", .required = true,
-		.names = config_types, .max = 255),
+		.wire = "config_type", .max = 255),
 	SIM_KEY(SIM_KEY_U32, struct config, value, "value", "its initial value"),
 	{ 0 },
 };
@@ -454,9 +433,9 @@ static const struct sim_key config_keys[] = {
 static const struct sim_key settings_keys[] = {
 	SIM_DOMAIN_KEYS,
 	KEY(OBJECT, configs, "configs", "the settings it has, ascending by the number of the type",
-	    .list = true, .keys = config_keys, .size = sizeof(struct config)),
+	    .list = true, .most = MAX_CONFIGS, .keys = config_keys, .size = sizeof(struct config)),
 	KEY(U32, function, "function", "id of the function that is initially selected",
-	    .names = function_names, .def = FUNCTION_NONE),
+	    .wire = "function_id", .def = FUNCTION_NONE),
 	{ .check = check_configs },
 };
 

@@ -181,25 +181,14 @@ void sim_reset_agent(struct sim *sim, uint32_t agent)
 
 /* ---- The platform ---- */
 
-static int add_protocol(struct sim *sim, const struct sim_protocol_ops *ops)
-{
-	struct sim_protocol *p = sim->protocols[ops->id];
-
-	if (!p)
-		return 0;
-	for (unsigned int i = 0; i <= SIM_MAX_AGENTS; i++)
-		p->negotiated[i] = p->version;
-	return ops->init ? ops->init(sim, p) : 0;
-}
-
 static int start(struct sim *sim)
 {
 	int ret = 0;
 
-	for (unsigned int i = 0; sim_protocol_ops[i] && !ret; i++)
-		ret = add_protocol(sim, sim_protocol_ops[i]);
-	for (uint32_t agent = 1; agent <= sim->agents.n && !ret; agent++)
+	for (uint32_t agent = 1; agent <= sim->agents.n && !ret; agent++) {
+		sim_reset_agent(sim, agent);
 		ret = sim_reset_permissions(sim, agent);
+	}
 	return ret;
 }
 

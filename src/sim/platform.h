@@ -193,7 +193,6 @@ struct sim_protocol_ops {
 	const struct sim_handler *handlers;
 
 	/* The following may be NULL. */
-	int (*init)(struct sim *sim, struct sim_protocol *p); /* once loaded; 0 or -ENOMEM */
 	void (*message_attributes)(struct sim_call *c, uint8_t message);
 	void (*reset_agent)(struct sim_protocol *p, uint32_t agent);
 	uint64_t (*due)(const struct sim_protocol *p); /* when run() has something to do */
@@ -233,9 +232,6 @@ sim_handle sim_name_get;
  * @subscribers: a bit for each agent
  */
 int32_t sim_subscribe(struct sim_call *c, bool supported, uint32_t *subscribers);
-
-/** sim_implements() - whether an agent can use a message of the protocol */
-bool sim_implements(const struct sim_call *c, uint8_t message);
 
 /** sim_base_error() - tell the agents that subscribed to errors of a command that failed */
 void sim_base_error(const struct sim_call *failed, uint32_t header, int32_t status);
@@ -369,9 +365,10 @@ uint64_t sim_timer_due(const struct sim_timer *timer);
 
 /**
  * sim_timer_fires() - whether a timer fires
- * @when: then: the time at which it should have; of what was missed long ago only the end is told
+ * @c: then takes over the time at which it should have; of what was missed long ago only the end
+ *	is made up for
  */
-bool sim_timer_fires(struct sim_timer *timer, uint64_t now, uint64_t *when);
+bool sim_timer_fires(struct sim_timer *timer, uint64_t now, struct sim_call *c);
 
 static inline uint64_t sim_earlier(uint64_t a, uint64_t b)
 {
@@ -417,16 +414,18 @@ int32_t sim_choose(const struct sim_choice *choice, int64_t wanted, enum sim_rou
 /* ---- Loading ---- */
 
 enum sim_key_type {
-	SIM_KEY_BOOL,	 /* bool */
-	SIM_KEY_U32,	 /* uint32_t; names stand for values where the key has some */
-	SIM_KEY_S64,	 /* int64_t */
-	SIM_KEY_U64,	 /* uint64_t */
-	SIM_KEY_TEXT,	 /* const char *; .min and .max are its length in bytes */
-	SIM_KEY_VERSION, /* uint32_t; "3.0" */
-	SIM_KEY_OBJECT,	 /* a struct of .size bytes with .keys */
-	SIM_KEY_DOMAINS, /* a list of objects whose structs begin with struct sim_domain */
-	SIM_KEY_MAP,	 /* an object whose member names mean something: .map */
-	SIM_KEY_INCLUDE, /* no key: those of .keys, for the struct at .offset */
+	SIM_KEY_BOOL,	  /* bool */
+	SIM_KEY_U32,	  /* uint32_t; a name where .wire knows it */
+	SIM_KEY_S64,	  /* int64_t */
+	SIM_KEY_U64,	  /* uint64_t */
+	SIM_KEY_TEXT,	  /* const char *; .min and .max are its length in bytes */
+	SIM_KEY_VERSION,  /* uint32_t; "3.0" */
+	SIM_KEY_PROTOCOL, /* uint32_t; the name of a protocol */
+	SIM_KEY_MESSAGE,  /* uint32_t; the name of a message of the protocol around it */
+	SIM_KEY_OBJECT,	  /* a struct of .size bytes with .keys */
+	SIM_KEY_DOMAINS,  /* a list of objects whose structs begin with struct sim_domain */
+	SIM_KEY_MAP,	  /* an object whose member names mean something: .map */
+	SIM_KEY_INCLUDE,  /* no key: those of .keys, for the struct at .offset */
 };
 
 struct sim_loader;
@@ -448,8 +447,8 @@ struct sim_key {
 	uint64_t max;
 	uint64_t def; /* what a number is if it is left out */
 	const char *def_text;
-	const struct scmi_enum *names;
-	const char *(*name_of)(uint8_t value); /* the same, as a function */
+	const char *wire; /* the value's names are those of this value of the protocol's messages */
+	uint32_t most;	  /* most elements of a list; 0: SIM_MAX_DOMAINS */
 	const struct sim_key *keys;
 	size_t size; /* of an object in a list */
 	/* Checks what was loaded, and completes it. */
@@ -502,6 +501,9 @@ int sim_load_text(struct sim *sim, const char *file, const char *text, struct di
 
 /** sim_loader_sim() - the platform that is being loaded */
 struct sim *sim_loader_sim(const struct sim_loader *l);
+
+/** sim_loader_protocol() - what follows is about this protocol */
+void sim_loader_protocol(struct sim_loader *l, const struct sim_protocol *p);
 
 /** sim_bad() - the description is wrong at a place; -EINVAL, for the caller to return */
 int sim_bad(struct sim_loader *l, const struct sim_where *at, const char *fmt, ...)

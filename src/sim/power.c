@@ -130,12 +130,6 @@ static const struct sim_handler handlers[] = {
 
 /* ---- Description ---- */
 
-static const struct scmi_enum state_names[] = {
-	{ STATE_ON, "on" },
-	{ STATE_OFF, "off" },
-	{ 0 },
-};
-
 static int check_domain(struct sim_loader *l, const struct sim_where *at, void *object)
 {
 	const struct power_domain *pd = object;
@@ -150,9 +144,9 @@ static int check_domain(struct sim_loader *l, const struct sim_where *at, void *
 
 static const struct sim_key domain_keys[] = {
 	SIM_DOMAIN_KEYS,
-	KEY(U32, state, "state", "initial state", .names = state_names, .def = STATE_OFF),
+	KEY(U32, state, "state", "initial state", .wire = "power_state", .def = STATE_OFF),
 	KEY(U32, states, "states", "the states it can have; left out: on and off", .list = true,
-	    .names = state_names),
+	    .wire = "power_state"),
 	KEY(BOOL, sync, "sync", "can be switched synchronously", .def = true),
 	KEY(BOOL, async, "async", "can be switched asynchronously"),
 	KEY(BOOL, notify_changed, "notify_changed", "can notify of state changes", .def = true),

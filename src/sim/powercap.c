@@ -414,7 +414,7 @@ static void run(struct sim_call *c)
 	for (size_t i = 0; i < c->p->domains.n; i++) {
 		struct powercap_domain *pd = sim_domain_at(c->p, i);
 
-		if (sim_timer_fires(&pd->timer, now, &c->now))
+		if (sim_timer_fires(&pd->timer, now, c))
 			measure(c, pd);
 	}
 }
@@ -431,30 +431,10 @@ static void reset_agent(struct sim_protocol *p, uint32_t agent)
 
 /* ---- Description ---- */
 
-static const struct scmi_enum power_units[] = {
-	{ 0, "abstract" },
-	{ 1, "microwatts" },
-	{ 2, "milliwatts" },
-	{ 0 },
-};
-
-static const struct scmi_enum parents[] = {
-	{ PARENT_NONE, "none" },
-	{ 0 },
-};
-
-static const struct scmi_enum fastchannel_messages[] = {
-	{ POWERCAP_CAP_GET, "cap_get" },
-	{ POWERCAP_CAP_SET, "cap_set" },
-	{ POWERCAP_PAI_GET, "pai_get" },
-	{ POWERCAP_PAI_SET, "pai_set" },
-	{ 0 },
-};
-
 static const struct sim_key fastchannel_keys[] = {
-	SIM_KEY(SIM_KEY_U32, struct sim_fastchannel, message, "message",
-		"the message that it replaces", .required = true, .names = fastchannel_messages,
-		.min = POWERCAP_CAP_GET, .max = POWERCAP_PAI_SET),
+	SIM_KEY(SIM_KEY_MESSAGE, struct sim_fastchannel, message, "message",
+		"the message that it replaces", .required = true, .min = POWERCAP_CAP_GET,
+		.max = POWERCAP_PAI_SET),
 	SIM_INCLUDE(sim_fastchannel_keys),
 	{ 0 },
 };
@@ -481,9 +461,6 @@ static int check_domain(struct sim_loader *l, const struct sim_where *at, void *
 {
 	struct powercap_domain *pd = object;
 
-	if (pd->cpls.n >= MAX_CPLS)
-		return sim_bad(l, SIM_AT(at, "cpls"), "%zu, must be less than %d", pd->cpls.n,
-			       MAX_CPLS);
 	return check_range(l, at, "pai_us", &pd->pai, &pd->pai_us, "pai_initial_us");
 }
 
@@ -532,9 +509,9 @@ static const struct sim_key more_cpl_keys[] = {
 
 static const struct sim_key domain_keys[] = {
 	SIM_DOMAIN_KEYS,
-	KEY(U32, parent, "parent", "id of the domain above it", .names = parents,
+	KEY(U32, parent, "parent", "id of the domain above it", .wire = "parent_id",
 	    .def = PARENT_NONE),
-	KEY(U32, power_unit, "power_unit", "unit of all power values", .names = power_units,
+	KEY(U32, power_unit, "power_unit", "unit of all power values", .wire = "power_unit",
 	    .max = 2, .def = 1),
 	KEY(INCLUDE, first, "", NULL, .keys = cpl_keys),
 	KEY(OBJECT, pai, "pai_us", "the averaging intervals it can have", .required = true,
@@ -550,7 +527,7 @@ static const struct sim_key domain_keys[] = {
 	KEY(BOOL, pai_config, "pai_config", "the averaging interval can be set", .def = true),
 	KEY(BOOL, cai_config, "cai_config", "the caps' averaging intervals can be set (3.0)"),
 	KEY(OBJECT, cpls, "cpls", "more caps, from index 1 on (3.0)", .list = true,
-	    .keys = more_cpl_keys, .size = sizeof(struct cpl)),
+	    .most = MAX_CPLS - 1, .keys = more_cpl_keys, .size = sizeof(struct cpl)),
 	KEY(BOOL, monitoring, "monitoring", "the power can be measured", .def = true),
 	KEY(BOOL, notify_cap, "notify_cap", "can notify of cap changes", .def = true),
 	KEY(BOOL, notify_measurements, "notify_measurements", "can notify of measurements",

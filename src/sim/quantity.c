@@ -41,13 +41,13 @@ uint64_t sim_timer_due(const struct sim_timer *timer)
 	return timer->on ? timer->next : SIM_NEVER;
 }
 
-bool sim_timer_fires(struct sim_timer *timer, uint64_t now, uint64_t *when)
+bool sim_timer_fires(struct sim_timer *timer, uint64_t now, struct sim_call *c)
 {
 	if (sim_timer_due(timer) > now)
 		return false;
 	if ((now - timer->next) / timer->period > MAX_MISSED)
 		timer->next = now - MAX_MISSED * timer->period;
-	*when = timer->next;
+	c->now = c->respond_at = timer->next;
 	timer->next += timer->period;
 	return true;
 }

@@ -98,16 +98,6 @@ static const struct sim_handler handlers[] = {
 	{ 0 },
 };
 
-static const struct scmi_enum latency_names[] = {
-	{ LATENCY_UNKNOWN, "unknown" },
-	{ 0 },
-};
-
-static const struct scmi_enum state_names[] = {
-	{ RESET_COLD, "cold" },
-	{ 0 },
-};
-
 #define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct reset_domain, member, name, help, __VA_ARGS__)
 
@@ -115,10 +105,10 @@ static const struct sim_key domain_keys[] = {
 	SIM_DOMAIN_KEYS,
 	KEY(BOOL, async, "async", "can be reset asynchronously"),
 	KEY(BOOL, notify, "notify", "can notify of resets", .def = true),
-	KEY(U32, latency_us, "latency_us", "worst time that a reset takes", .names = latency_names,
+	KEY(U32, latency_us, "latency_us", "worst time that a reset takes", .wire = "latency",
 	    .def = LATENCY_UNKNOWN),
 	KEY(U32, states, "states", "the resets it can do; left out: the cold one", .list = true,
-	    .names = state_names),
+	    .wire = "reset_state"),
 	KEY(BOOL, asserted, "asserted", "whether it is initially held in reset"),
 	{ 0 },
 };

@@ -477,9 +477,9 @@ static void run(struct sim_call *c)
 	for (size_t i = 0; i < c->p->domains.n; i++) {
 		struct sensor *s = sim_domain_at(c->p, i);
 
-		if (sim_timer_fires(&s->trip_timer, now, &c->now) && s->enabled)
+		if (sim_timer_fires(&s->trip_timer, now, c) && s->enabled)
 			check_trip_points(c, s);
-		if (sim_timer_fires(&s->update_timer, now, &c->now) && s->enabled)
+		if (sim_timer_fires(&s->update_timer, now, c) && s->enabled)
 			update(c, s);
 	}
 }
@@ -496,14 +496,6 @@ static void reset_agent(struct sim_protocol *p, uint32_t agent)
 }
 
 /* ---- Description ---- */
-
-static const struct scmi_enum directions[] = {
-	{ 0, "off" },
-	{ TRIP_POSITIVE, "positive" },
-	{ TRIP_NEGATIVE, "negative" },
-	{ TRIP_POSITIVE | TRIP_NEGATIVE, "both" },
-	{ 0 },
-};
 
 static int check_extended(struct sim_loader *l, const struct sim_where *at, void *object)
 {
@@ -550,17 +542,11 @@ static int check_sensor(struct sim_loader *l, const struct sim_where *at, void *
 	struct sensor *s = object;
 	const struct sensor_axis *axis = s->axes.v;
 
-	if (s->axes.n > MAX_AXES)
-		return sim_bad(l, SIM_AT(at, "axes"), "%zu axes, must be at most %d", s->axes.n,
-			       MAX_AXES);
 	/* The update of a sensor does not tell ids of axes: they are their ordinals. */
 	for (size_t i = 0; i < s->axes.n; i++)
 		if (axis[i].d.id != i)
 			return sim_bad(l, SIM_AT_INDEX(SIM_AT(at, "axes"), i),
 				       "id %u: axes are numbered 0, 1, 2 ...", axis[i].d.id);
-	if (s->trip_points.n > UINT8_MAX)
-		return sim_bad(l, SIM_AT(at, "trip_points"), "%zu, must be at most %d",
-			       s->trip_points.n, UINT8_MAX);
 	if (s->timestamps && !s->has_timestamps)
 		return sim_bad(l, SIM_AT(at, "timestamps"), "needs \"has_timestamps\"");
 	return check_intervals(l, SIM_AT(at, "intervals"), s);
@@ -586,7 +572,7 @@ static const struct sim_key extended_keys[] = {
 static const struct sim_key axis_keys[] = {
 	SIM_DOMAIN_KEYS,
 	AXIS(U32, type, "type", "what it measures, and in which unit: \"degrees_c\" ...",
-	     .max = UINT8_MAX, .name_of = scmi_sensor_unit),
+	     .max = UINT8_MAX, .wire = "type"),
 	AXIS(S64, exponent, "exponent", "values are multiples of 10 to this power of the unit",
 	     .min = -16, .max = 15),
 	AXIS(INCLUDE, wave, "", NULL, .keys = sim_wave_keys),
@@ -599,7 +585,7 @@ static const struct sim_key axis_keys[] = {
 	SIM_KEY(SIM_KEY_##type, struct trip_point, member, #member, help, __VA_ARGS__)
 
 static const struct sim_key trip_point_keys[] = {
-	TRIP(U32, direction, "which crossings are told", .names = directions, .max = 3),
+	TRIP(U32, direction, "which crossings are told", .wire = "direction", .max = 3),
 	TRIP(S64, value, "the value to cross"),
 	{ 0 },
 };
@@ -619,14 +605,14 @@ static const struct sim_key interval_keys[] = {
 static const struct sim_key sensor_keys[] = {
 	SIM_INCLUDE(axis_keys),
 	KEY(DOMAINS, axes, "axes", "the axes of a sensor with several values (2.0)",
-	    .keys = axis_keys, .size = sizeof(struct sensor_axis)),
+	    .most = MAX_AXES, .keys = axis_keys, .size = sizeof(struct sensor_axis)),
 	KEY(BOOL, async, "async", "can be read asynchronously"),
 	KEY(BOOL, update, "update", "can notify of every update (2.0)"),
 	KEY(BOOL, has_timestamps, "has_timestamps", "readings can carry the time (2.0)"),
 	KEY(S64, timestamp_exponent, "timestamp_exponent",
 	    "timestamps are in 10 to this power seconds", .min = -16, .max = 15),
 	KEY(OBJECT, trip_points, "trip_points", "its trip points, initially", .list = true,
-	    .keys = trip_point_keys, .size = sizeof(struct trip_point)),
+	    .most = UINT8_MAX, .keys = trip_point_keys, .size = sizeof(struct trip_point)),
 	KEY(OBJECT, intervals, "intervals",
 	    "the update intervals it can have, ascending; segmented: lowest, highest, step (2.0)",
 	    .list = true, .keys = interval_keys, .size = sizeof(struct interval)),

@@ -115,18 +115,12 @@ static const struct sim_handler handlers[] = {
 	{ 0 },
 };
 
-static const struct scmi_enum state_names[] = {
-	{ STATE_SHUTDOWN, "shutdown" },	    { STATE_COLD_RESET, "cold_reset" },
-	{ STATE_WARM_RESET, "warm_reset" }, { STATE_POWER_UP, "power_up" },
-	{ STATE_SUSPEND, "suspend" },	    { 0 },
-};
-
 #define KEY(type, member, name, help, ...)                                                         \
 	SIM_KEY(SIM_KEY_##type, struct system, member, name, help, __VA_ARGS__)
 
 static const struct sim_key keys[] = {
 	SIM_PROTOCOL_KEYS,
-	KEY(U32, state, "state", "initial state", .names = state_names, .def = STATE_POWER_UP),
+	KEY(U32, state, "state", "initial state", .wire = "system_state", .def = STATE_POWER_UP),
 	KEY(BOOL, warm_reset, "warm_reset", "can do a warm reset"),
 	KEY(BOOL, suspend, "suspend", "can suspend"),
 	KEY(U32, vendor_states, "vendor_states", "the vendor's states that it can enter",

@@ -124,12 +124,6 @@ static const struct sim_handler handlers[] = {
 
 /* ---- Description ---- */
 
-static const struct scmi_enum mode_names[] = {
-	{ MODE_OFF, "off" },
-	{ MODE_ON, "on" },
-	{ 0 },
-};
-
 static int check_domain(struct sim_loader *l, const struct sim_where *at, void *object)
 {
 	struct voltage_domain *vd = object;
@@ -155,9 +149,9 @@ static const struct sim_key domain_keys[] = {
 	    .keys = sim_range_keys),
 	KEY(S64, level_uv, "level_uv", "initial voltage; left out: the lowest", .min = INT32_MIN,
 	    .max = INT32_MAX, .def = (uint64_t)INT64_MIN),
-	KEY(U32, mode, "mode", "initial mode", .names = mode_names, .max = 15, .def = MODE_OFF),
+	KEY(U32, mode, "mode", "initial mode", .wire = "mode", .max = 15, .def = MODE_OFF),
 	KEY(U32, modes, "modes", "the modes it can have; left out: on and off", .list = true,
-	    .names = mode_names, .max = 15),
+	    .wire = "mode", .max = 15),
 	KEY(BOOL, async, "async", "the voltage can be set asynchronously (2.0)"),
 	{ .check = check_domain },
 };

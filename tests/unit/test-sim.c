@@ -1200,7 +1200,7 @@ static void test_load_errors(void **state)
 	expect_error(HEAD "\"wombat\": {} }", "2: wombat: unknown key",
 		     "scmictl-platform(5) has the keys");
 	expect_error("{ \"schema_version\": 1, \"protocols\": {},\n\"agents\": [] }",
-		     "2: agents: 0 agents, must be 1 to 32", NULL);
+		     "2: agents: a platform needs at least one agent", NULL);
 	expect_error(HEAD "\"identity\": {\n\"vendor\": \"0123456789abcdef\" } }",
 		     "3: identity.vendor: 16 bytes long, must be 0 to 15", NULL);
 	expect_error(HEAD "\"name\": \"a\\u0000b\" }", "2: name: must not contain NUL", NULL);

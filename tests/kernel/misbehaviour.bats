@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # scmictl when the platform does wrong. Runs in the guest, on peer.py, with a kernel that
-# waits 60 ms for an answer (guest-misbehaviour beside this file).
+# waits 200 ms for an answer (guest-misbehaviour beside this file).
 
 load ../cli/common
 
@@ -40,20 +40,20 @@ teardown() {
 }
 
 @test "a late answer is shown with the time-out that it is late for" {
-    provoke 4 96000000 --timeout 400
+    provoke 4 f4010000 --timeout 1000
     expect 5
     holds '.outcome == "timeout" and (.late | length) == 1 and (.late[0] | .ours and
         .queue == "errors" and .protocol == 224 and .message == 4 and
-        .after_us > 140000 and .after_us < 400000)'
-    scmictl send --timeout 400 0xe0 4 --hex 96000000
+        .after_us > 490000 and .after_us < 1000000)'
+    scmictl send --timeout 1000 0xe0 4 --hex f4010000
     expect 5
     matches "$output" 'in raw/errors: protocol 0xe0 message 0x04'
 }
 
 @test "a late answer from before is not taken for the next one's" {
-    provoke 4 96000000 --timeout 80
+    provoke 4 f4010000 --timeout 250
     expect 5
-    sleep 0.2
+    sleep 0.5
     provoke 3 01020304
     expect 0
     holds '.response.hex[16:] == "01020304"'

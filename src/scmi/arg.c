@@ -175,7 +175,7 @@ static int set_integer(struct scmi_builder *b, const struct scmi_slot *slot, str
 	bool hex = text.len > 1 && !strncasecmp(text.s, "0x", 2), minus = false;
 	unsigned int width = slot->slice ? slot->slice->width
 					 : 8 * (unsigned int)scmi_field_size(slot->field);
-	uint64_t value;
+	uint64_t value = 0;
 	int ret = 0;
 
 	if (parse_name(b, slot, text, &value) || parse_flags(b, slot, text, &value))

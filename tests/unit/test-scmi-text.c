@@ -249,6 +249,12 @@ static void test_find(void **state)
 	assert_int_equal(
 		scmi_notification_parse(protocol, "rate_changed", 0, &id, &notification, NULL), 0);
 	assert_string_equal(notification->name, "CLOCK_RATE_CHANGED");
+	assert_int_equal(scmi_notification_parse(protocol, "1", 0, &id, &notification, NULL), 0);
+	assert_string_equal(notification->name, "CLOCK_RATE_CHANGE_REQUESTED");
+	assert_int_equal(
+		scmi_notification_parse(protocol, "rate_chanegd", 0, &id, &notification, &diag),
+		-EINVAL);
+	assert_non_null(strstr(diag.hint, "rate_changed"));
 
 	/* One id, two layouts: the version decides, and unknown means the one that is final. */
 	protocol = scmi_protocol_find(SCMI_POWERCAP, NULL, NULL);
@@ -348,6 +354,30 @@ static void test_arguments(void **state)
 		       "voltage_level=0xffffffff", NULL);
 	expect_payload(SCMI_SENSOR, "trip_point_config", "050000001300000078ecffffffffffff", "5",
 		       "trip_point_id=1", "direction=both", "value=-5000", NULL);
+	expect_payload(SCMI_SENSOR, "trip_point_config", "05000000130000000000000000000080", "5",
+		       "event_control=0x13", "value=-9223372036854775808", NULL);
+}
+
+/* Bytes, for a payload that only a vendor knows. */
+static void test_bytes(void **state)
+{
+	const struct scmi_protocol *qcom = scmi_protocol_find(0x80, "Qualcomm", NULL);
+	const struct scmi_message *message = scmi_message_find(qcom, 0x11, 0);
+	struct scmi_builder b = { 0 };
+	struct diag diag = { 0 };
+	uint8_t out[64];
+
+	(void)state;
+	scmi_build(&b, qcom, SCMI_COMMAND, message, NULL, 0);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(scmi_set_arg(&b, "0", NULL), 0);
+	assert_int_equal(scmi_set_arg(&b, "buf=0x01 02 03", &diag), 0);
+	assert_int_equal(scmi_encode(&b, 0, false, out, sizeof(out), NULL), 4 + 16 + 3);
+	assert_memory_equal(out + 20, "\1\2\3", 3);
+	assert_int_equal(scmi_set_arg(&b, "buf=0x", &diag), -EINVAL);
+	assert_int_equal(diag.origin, DIAG_USAGE);
+	assert_string_equal(diag.text, "buf: column 1: an odd number of hexadecimal digits");
+	scmi_builder_free(&b);
 }
 
 static void test_units(void **state)
@@ -461,6 +491,15 @@ static void test_refusals(void **state)
 	       "configs has at most 255 elements");
 	refuse(0x84, "control_set", "val[4000000000]=1", ERANGE, "val has at most 65536 elements");
 
+	refuse(SCMI_BASE, "negotiate_protocol_version", "version=1.70000", ERANGE,
+	       "version: '1.70000' is out of range");
+	refuse(SCMI_BASE, "negotiate_protocol_version", "version=1.x", EINVAL,
+	       "version: '1.x' is not understood");
+	refuse(SCMI_SENSOR, "trip_point_config", "value=9223372036854775808", ERANGE,
+	       "value: '9223372036854775808' is out of range");
+	refuse(SCMI_BASE, "discover_vendor", "anything=1", ENOENT,
+	       "BASE_DISCOVER_VENDOR has no field 'anything'");
+
 	/* Missing values are named; with force they are zero. */
 	start(&b, SCMI_CLOCK, "rate_set", SCMI_COMMAND);
 	expect_error(&b, false, "CLOCK_RATE_SET needs a value for clock_id, rate");
@@ -487,6 +526,29 @@ static void test_refusals(void **state)
 	start(&b, SCMI_CLOCK, "rate_get", SCMI_COMMAND);
 	assert_int_equal(scmi_set(&b, "rate", 0, 0), -ENOENT);
 	assert_int_equal(scmi_set(&b, "clock_id", 1, 0), -ENOENT);
+	scmi_builder_free(&b);
+}
+
+/* What the bytes must agree on, unless it is forced. */
+static void test_consistency(void **state)
+{
+	struct scmi_builder b = { 0 };
+	uint8_t buf[256];
+
+	(void)state;
+	start(&b, SCMI_CLOCK, "describe_rates", SCMI_RESPONSE);
+	assert_int_equal(scmi_set(&b, "triplet", 0, 1), 0);
+	assert_int_equal(scmi_set(&b, "rates", 1, 5), 0);
+	expect_error(&b, false, "triplet means that rates has 3 elements, it has 2");
+	assert_int_equal(scmi_encode(&b, 0, true, buf, sizeof(buf), NULL), 28);
+	scmi_builder_free(&b);
+
+	start(&b, SCMI_SENSOR, "axis_description_get", SCMI_RESPONSE);
+	assert_int_equal(scmi_set_arg(&b, "axes[0].axis_min_range=5", NULL), 0);
+	expect_error(&b, false,
+		     "axis_min_range is only there when extended_attributes is not zero");
+	assert_int_equal(scmi_set_arg(&b, "axes[0].extended_attributes=1", NULL), 0);
+	assert_int_equal(scmi_encode(&b, 0, false, buf, sizeof(buf), NULL), 4 + 8 + 48);
 	scmi_builder_free(&b);
 }
 
@@ -517,12 +579,26 @@ static void test_answers(void **state)
 	assert_int_equal(scmi_header_unpack(scmi_get_le32(buf)).token, 3);
 	assert_int_equal(scmi_set_arg(&b, "status=nothing", &diag), -EINVAL);
 	scmi_builder_free(&b);
+
+	start(&b, SCMI_BASE, "discover_vendor", SCMI_RESPONSE);
+	assert_int_equal(scmi_set_arg(&b, "vendor_identifier=ABCDEFGHIJKLMNOP", &diag), -ERANGE);
+	assert_string_equal(diag.text,
+			    "vendor_identifier: 'ABCDEFGHIJKLMNOP' is longer than 15 characters");
+	scmi_builder_free(&b);
+
+	/* A status within the payload, by its name. */
+	start(&b, 0x80, "lmm_attributes", SCMI_RESPONSE);
+	assert_int_equal(scmi_set_arg(&b, "err_status=denied", NULL), 0);
+	scmi_encode(&b, 0, false, buf, sizeof(buf), NULL);
+	assert_int_equal((int32_t)scmi_get_le32(buf + 20), SCMI_DENIED);
+	scmi_builder_free(&b);
 }
 
 static void expect_text(uint8_t protocol_id, const char *name, enum scmi_kind kind, const char *arg,
 			const char *field, const char *expected)
 {
 	struct scmi_builder b = { 0 };
+	struct scmi_context context = { .vendor = "NXP" };
 	struct scmi_decoded d = { 0 };
 	const struct scmi_item *item;
 	uint8_t buf[256];
@@ -533,7 +609,7 @@ static void expect_text(uint8_t protocol_id, const char *name, enum scmi_kind ki
 	assert_int_equal(scmi_set_arg(&b, arg, NULL), 0);
 	len = scmi_encode(&b, 0, true, buf, sizeof(buf), NULL);
 	assert_true(len > 0);
-	assert_int_equal(scmi_decode(&d, kind, NULL, buf, (size_t)len), 0);
+	assert_int_equal(scmi_decode(&d, kind, &context, buf, (size_t)len), 0);
 	item = scmi_decoded_get(&d, field, 0);
 	assert_non_null(item);
 	assert_string_equal(scmi_value_text(item, d.protocol, text, sizeof(text)), expected);
@@ -566,6 +642,16 @@ static void test_values(void **state)
 		    "message_id", "PERFORMANCE_LEVEL_SET (0x07)");
 	expect_text(SCMI_PERF, "protocol_message_attributes", SCMI_COMMAND, "message_id=0x7f",
 		    "message_id", "0x7f");
+	expect_text(SCMI_POWERCAP, "domain_attributes", SCMI_RESPONSE, "accuracy=1.5%", "accuracy",
+		    "1500 (1.5 %)");
+	expect_text(SCMI_POWERCAP, "domain_attributes", SCMI_RESPONSE, "parent_id=none",
+		    "parent_id", "none");
+	expect_text(0x80, "lmm_attributes", SCMI_RESPONSE, "err_status=-3", "err_status",
+		    "DENIED (-3)");
+	expect_text(SCMI_PERF, "describe_fastchannel", SCMI_RESPONSE, "chan_addr=0x1000",
+		    "chan_addr", "0x1000");
+	expect_text(SCMI_BASE, "set_protocol_permissions", SCMI_COMMAND, "protocol_id=0x7e",
+		    "protocol_id", "0x7e");
 	assert_string_equal(scmi_unit_name(SCMI_UNIT_UV), "uV");
 	assert_string_equal(scmi_unit_name(SCMI_UNIT_NONE), "");
 	assert_string_equal(scmi_sensor_unit(2), "degrees_c");
@@ -580,7 +666,8 @@ int main(void)
 		cmocka_unit_test(test_hex_lines),   cmocka_unit_test(test_hex_format),
 		cmocka_unit_test(test_status),	    cmocka_unit_test(test_find),
 		cmocka_unit_test(test_arguments),   cmocka_unit_test(test_units),
-		cmocka_unit_test(test_lists),	    cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_lists),	    cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_consistency), cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_answers),	    cmocka_unit_test(test_values),
 	};
 

@@ -1181,6 +1181,29 @@ static void test_load_small(void **state)
 	sim_free(sim);
 }
 
+/* The beginning of a name that is too long ends with a whole character. */
+static void test_cut_names(void **state)
+{
+	struct diag diag;
+	struct rig r = { .agent = OSPM, .max = TRANSPORT_MAX };
+
+	(void)state;
+	r.sim = load(CLOCKS "{ \"name\": \"temp\u00e9rature_x\u00e9y\", \"rates\": [ 1 ] },"
+			    "{ \"name\": \"fifteen_bytes_x\", \"rates\": [ 1 ] } ] } } }",
+		     &diag);
+	assert_non_null(r.sim);
+	assert_int_equal(CALL(&r, "clock", "attributes", "clock_id=0"), 0);
+	expect_text(&r, "name", 0, "temp\xc3\xa9rature_x");
+	assert_int_equal(value(&r, "extended_name"), 1);
+	assert_int_equal(CALL(&r, "clock", "name_get", "clock_id=0"), 0);
+	expect_text(&r, "name", 0, "temp\xc3\xa9rature_x\xc3\xa9y");
+	assert_int_equal(CALL(&r, "clock", "attributes", "clock_id=1"), 0);
+	expect_text(&r, "name", 0, "fifteen_bytes_x");
+	assert_int_equal(value(&r, "extended_name"), 0);
+	scmi_decoded_free(&r.d);
+	sim_free(r.sim);
+}
+
 static void test_load_errors(void **state)
 {
 	(void)state;
@@ -1543,6 +1566,7 @@ int main(void)
 		TEST(test_pinctrl),
 		TEST(test_hostile),
 		cmocka_unit_test(test_load_small),
+		cmocka_unit_test(test_cut_names),
 		cmocka_unit_test(test_load_errors),
 		cmocka_unit_test(test_load_missing_file),
 		cmocka_unit_test(test_load_hostile),

@@ -10,7 +10,6 @@
 
 #define NAME_MAX_LEN (SCMI_LONG_NAME - 1)
 #define SHORT_MAX_LEN (SCMI_SHORT_NAME - 1)
-#define SECOND_NS 1000000000ull
 #define RANGE_MAX ((int64_t)1 << 62)
 
 const struct sim_protocol_ops *const sim_protocol_ops[] = {
@@ -77,7 +76,7 @@ static const struct sim_latency default_latency = {
 };
 
 #define LATENCY(member, help)                                                                      \
-	SIM_KEY(SIM_KEY_U64, struct sim_latency, member, #member, help, .max = 60 * SECOND_NS,     \
+	SIM_KEY(SIM_KEY_U64, struct sim_latency, member, #member, help, .max = 60 * SIM_SECOND_NS, \
 		.def = SIM_NEVER)
 
 static const struct sim_key latency_keys[] = {
@@ -179,7 +178,7 @@ const struct sim_key sim_protocol_keys[] = {
 
 static int bad_protocol(struct sim_loader *l, const struct sim_where *at, const char *name)
 {
-	const char *names[UINT8_MAX + 2] = { NULL }, *near;
+	const char *names[UINT8_MAX + 1] = { NULL }, *near;
 	size_t n = 0;
 	int ret = sim_bad(l, at, "no such protocol, or none that can be simulated");
 

@@ -325,8 +325,8 @@ static int load_version(struct sim_loader *l, const struct sim_where *at, struct
 
 	if (ret)
 		return ret;
-	if (sscanf(text, "%5u.%5u%n", &major, &minor, &end) != 2 || text[end] ||
-	    major > UINT16_MAX || minor > UINT16_MAX || strchr(text, ' '))
+	if (sscanf(text, "%5u.%5u%n", &major, &minor, &end) != 2 || text[end] || !major ||
+	    major > UINT16_MAX || minor > UINT16_MAX || text[strspn(text, "0123456789.")])
 		return sim_bad(l, at, "\"%s\", expected a version like \"2.0\"", text);
 	*to = SCMI_VERSION(major, minor);
 	return 0;

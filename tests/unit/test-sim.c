@@ -1248,6 +1248,8 @@ static void test_load_errors(void **state)
 		     NULL);
 	expect_error(HEAD "\"protocols\": { \"clock\": {},\n\"0x14\": {} } }",
 		     "3: protocols.0x14: the protocol has been given before", NULL);
+	expect_error(HEAD "\"protocols\": { \"clock\": { \"version\": \"0.0\" } } }",
+		     "2: protocols.clock.version: \"0.0\", expected a version like \"2.0\"", NULL);
 	expect_error(HEAD "\"protocols\": { \"clock\": {\n\"version\": \"4.0\" } } }",
 		     "3: protocols.clock.version: clock 4.0 cannot be simulated",
 		     "versions: 1.0, 2.0, 3.0");

@@ -86,6 +86,8 @@ struct sim_log;
 
 /** sim_log_open() - open a log; @path NULL: a log that drops everything */
 struct sim_log *sim_log_open(const char *path, struct diag *diag);
+
+/** sim_log_close() - close and release; NULL is allowed */
 void sim_log_close(struct sim_log *log);
 
 /**

@@ -26,6 +26,22 @@ static void print_options(FILE *file, const struct cmd_option *options, bool col
 			print_option(file, options);
 }
 
+/* A paragraph in lines of at most 80 columns; lines that begin with a blank stand as they are. */
+static void print_paragraphs(FILE *file, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n"), fits = len;
+
+		if (len > 80 && *text != ' ') {
+			for (fits = 80; fits && text[fits] != ' '; fits--)
+				;
+			fits = fits ? fits : len;
+		}
+		fprintf(file, "%.*s\n", (int)fits, text);
+		text += fits + (text[fits] != '\0');
+	}
+}
+
 void cmd_help_group(FILE *file, const char *first)
 {
 	size_t len = strlen(first);
@@ -74,8 +90,10 @@ void cmd_help(FILE *file, const struct cmd *cmd)
 			fprintf(file, "  %-26s  %s%s\n", c->key, c->help,
 				c->hidden ? " (when asked for)" : "");
 	}
-	if (cmd->help)
-		fprintf(file, "\n%s", cmd->help);
+	if (cmd->help) {
+		fputc('\n', file);
+		print_paragraphs(file, cmd->help);
+	}
 }
 
 const struct cmd *cmd_find(int argc, char *const *argv, int *words, bool *partial)

@@ -3,6 +3,8 @@
 
 : "${SRCDIR:=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)}"
 : "${SCMICTL:=$SRCDIR/scmictl}"
+: "${BUILDDIR:=$(dirname "$SCMICTL")}"
+export SRCDIR SCMICTL BUILDDIR
 
 # Runs scmictl: exit status in $status, standard output in $output, standard error in $errors.
 scmictl() {

@@ -233,6 +233,9 @@ static int put_plain(struct sink *k, const char *s, const char *end)
 			digits = s + 2;
 		s = skip_hex(digits, end);
 		if (s == digits) {
+			if (s < end && *s == '*')
+				return bad(k, s,
+					   "'*' stands for lines that a dump left out: use its -v");
 			if (s < end && isprint((unsigned char)*s))
 				snprintf(what, sizeof(what), "'%c' is not a hexadecimal digit", *s);
 			else
@@ -276,7 +279,7 @@ static int put_repeats(struct sink *k, const struct dump_line *d, uint64_t offse
 static int put_dump(struct sink *k, const char *at, const char *end, unsigned int base)
 {
 	struct line line = { 0 };
-	bool repeat = false;
+	bool repeat = false, words = false;
 	size_t stride = 0;
 
 	k->len = 0;
@@ -294,6 +297,9 @@ static int put_dump(struct sink *k, const char *at, const char *end, unsigned in
 			continue;
 		if (d.kind == DUMP_NONE)
 			return bad(k, line.s, "not a line of the dump before it");
+		/* The last word may hold one byte only; the end tells. */
+		if (words && d.kind == DUMP_END && offset_value(&d, base) + 1 == k->len)
+			k->len--;
 		if (repeat)
 			ret = put_repeats(k, &d, offset_value(&d, base), stride);
 		else if (offset_value(&d, base) != k->len)
@@ -304,6 +310,7 @@ static int put_dump(struct sink *k, const char *at, const char *end, unsigned in
 		if (ret)
 			return ret;
 		stride = k->len - before;
+		words = d.words;
 		repeat = false;
 	}
 	return 0;

@@ -84,6 +84,7 @@ static void test_hex_dumps(void **state)
 		     "0000010 6261 6463 0065                         \n"
 		     "0000016\n",
 		     bytes, 22);
+	expect_bytes("0000000 5006 0014 0000\n0000005\n", bytes, 5);
 	/* od -x */
 	expect_bytes("0000000 5006 0014 0000 0000 3600 016e 0000 0000\n"
 		     "0000020 6261 6463 0065\n"
@@ -136,6 +137,8 @@ static void test_hex_errors(void **state)
 	expect_bad("06 5", "column 4: an odd number of hexadecimal digits");
 	expect_bad("06501400 000g", "column 10: an odd number of hexadecimal digits");
 	expect_bad("06501400 00zz", "column 12: 'z' is not a hexadecimal digit");
+	expect_bad(" 00 00\n*\n",
+		   "line 2: column 1: '*' stands for lines that a dump left out: use its -v");
 	expect_bad("06\n\x01", "line 2: column 1: not a hexadecimal digit");
 	assert_int_equal(scmi_hex_parse("06 50 14 00 00", 14, buf, sizeof(buf), &len, &diag),
 			 -ENOSPC);

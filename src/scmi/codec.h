@@ -6,13 +6,27 @@
 
 /* What the files of the codec share. */
 
-/* Bytes that a field takes on the wire; 0 for SCMI_BYTES and SCMI_ARRAY. */
-size_t scmi_field_size(const struct scmi_field *field);
-
-bool scmi_field_is_signed(const struct scmi_field *field);
-
 /* Whether the field is an integer, so that it has a value and not bytes. */
-bool scmi_field_is_integer(const struct scmi_field *field);
+static inline bool scmi_field_is_integer(const struct scmi_field *field)
+{
+	return field->type < SCMI_STR;
+}
+
+static inline bool scmi_field_is_signed(const struct scmi_field *field)
+{
+	return field->type == SCMI_S32 || field->type == SCMI_S64;
+}
+
+/* Bytes that a field takes on the wire; 0 for SCMI_BYTES and SCMI_ARRAY. */
+static inline size_t scmi_field_size(const struct scmi_field *field)
+{
+	static const uint8_t sizes[] = {
+		[SCMI_U32] = 4, [SCMI_S32] = 4, [SCMI_U64] = 8,	  [SCMI_S64] = 8,   [SCMI_U16] = 2,
+		[SCMI_U8] = 1,	[SCMI_STR] = 0, [SCMI_BYTES] = 0, [SCMI_ARRAY] = 0,
+	};
+
+	return field->type == SCMI_STR ? field->size : sizes[field->type];
+}
 
 /* @value, @width bits wide, as 64 bits. */
 static inline uint64_t scmi_sign_extend(uint64_t value, unsigned int width)
@@ -52,6 +66,9 @@ static inline bool scmi_is_scalar_array(const struct scmi_field *array)
 
 /* Whether names are the same: case aside, '-' and '_' alike. @len: characters of @text. */
 bool scmi_same_name(const char *name, const char *text, size_t len);
+
+/* The message that every protocol has under @id, or NULL. */
+const struct scmi_message *scmi_common_find(uint8_t id);
 
 /*
  * An integer as a user writes it: decimal or 0x, a fraction and a suffix of the unit allowed.

@@ -165,6 +165,11 @@ static const struct scmi_message *find_message(const struct scmi_message *list, 
 	return found;
 }
 
+const struct scmi_message *scmi_common_find(uint8_t id)
+{
+	return find_message(scmi_common_messages, id, 0);
+}
+
 static bool has_common(const struct scmi_protocol *protocol, uint8_t id)
 {
 	return !protocol->no_common || id < SCMI_NEGOTIATE_PROTOCOL_VERSION;
@@ -179,7 +184,7 @@ const struct scmi_message *scmi_message_find(const struct scmi_protocol *protoco
 		return NULL;
 	found = find_message(protocol->messages, id, version);
 	if (!found && has_common(protocol, id))
-		found = find_message(scmi_common_messages, id, version);
+		found = scmi_common_find(id);
 	return found;
 }
 

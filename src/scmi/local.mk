@@ -10,6 +10,8 @@ libscmictl_a_SOURCES += \
 	src/scmi/find.c \
 	src/scmi/header.c \
 	src/scmi/hex.c \
+	src/scmi/read.c \
+	src/scmi/read.h \
 	src/scmi/status.c \
 	src/scmi/units.c \
 	src/scmi/value.c

@@ -119,12 +119,13 @@ all_bytes() {
 }
 
 @test "a killed guest is a failure" {
+    mkdir "$BATS_TEST_TMPDIR/dir"
     (
-        until pid=$(pgrep -of "SCMI_GUEST=$TMPDIR/"); do sleep 0.05; done
-        sleep 0.5
-        kill -KILL "$pid"
+        until [ -e "$BATS_TEST_TMPDIR/dir/started" ]; do sleep 0.05; done
+        pkill -KILL -of "SCMI_GUEST=$TMPDIR/"
     ) 3>&- &
-    run --separate-stderr guest --no-platform -- sleep 20
+    run --separate-stderr guest --no-platform --dir "$BATS_TEST_TMPDIR/dir" -- \
+        sh -c 'touch "$0/dir/started" && sleep 20' "$BATS_TEST_TMPDIR"
     failed "ended without a result"
     no_leftovers
 }

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Tests on the test kernel: they boot it, so they are not part of "make check".
-# What has no suffix runs a bats file in the guest and passes on its TAP.
+# A .guest runs a bats file in the guest and passes on its TAP.
+TEST_EXTENSIONS += .guest
+GUEST_LOG_DRIVER = $(TAP_DRIVER)
+
 KERNEL_TESTS = \
-	tests/kernel/guest-misbehaviour \
-	tests/kernel/guest-peer \
-	tests/kernel/guest-sim \
 	tests/kernel/harness.bats \
+	tests/kernel/scmictl-misbehaviour.guest \
 	tests/kernel/peer.bats \
-	tests/kernel/refusals.bats
+	tests/kernel/scmictl-peer.guest \
+	tests/kernel/refusals.bats \
+	tests/kernel/scmictl-sim.guest
 
 EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/README.md \

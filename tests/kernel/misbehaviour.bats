@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # scmictl when the platform does wrong. Runs in the guest, on peer.py, with a kernel that
-# waits 200 ms for an answer (guest-misbehaviour beside this file).
+# waits 200 ms for an answer (scmictl-misbehaviour.guest).
 
 load ../cli/common
 

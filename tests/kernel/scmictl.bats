@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # scmictl against a platform through the real kernel: raw mode over VirtIO, beside
-# Linux's own drivers. Runs in the guest, with any platform (guest-* beside this file).
+# Linux's own drivers. Runs in the guest, with any platform (scmictl-peer.guest, scmictl-sim.guest).
 
 load ../cli/common
 

@@ -113,7 +113,16 @@ void cmd_show_protocol_help(struct out *out, const struct scmi_protocol *protoco
 
 /* ---- Fields ---- */
 
-static const char *type_name(const struct scmi_field *f, char *buf, size_t size)
+/* Whether the word has no meaning in @version: it must be zero. */
+static bool is_reserved(const struct scmi_field *f, uint32_t version)
+{
+	for (const struct scmi_slice *s = f->slices; s && s->name; s++)
+		if (*s->name && (!version || scmi_in_version(version, s->since, s->until)))
+			return false;
+	return f->slices != NULL;
+}
+
+static const char *type_name(const struct scmi_field *f, uint32_t version, char *buf, size_t size)
 {
 	static const char *const names[] = {
 		[SCMI_U32] = "u32",	[SCMI_S32] = "s32",	[SCMI_U64] = "u64",
@@ -121,6 +130,8 @@ static const char *type_name(const struct scmi_field *f, char *buf, size_t size)
 		[SCMI_BYTES] = "bytes", [SCMI_ARRAY] = "array",
 	};
 
+	if (is_reserved(f, version))
+		return "reserved";
 	if (f->type != SCMI_STR)
 		return names[f->type];
 	snprintf(buf, size, "text %u", f->size);
@@ -182,7 +193,7 @@ static void show_fields(struct out *out, const struct scmi_field *fields, uint32
 	for (const struct scmi_field *f = fields; f->name; f++) {
 		if (!*f->name || (version && !scmi_in_version(version, f->since, f->until)))
 			continue;
-		show_row(out, depth, f->name, of, type_name(f, type, sizeof(type)),
+		show_row(out, depth, f->name, of, type_name(f, version, type, sizeof(type)),
 			 scmi_unit_name(f->unit), f->optional, f->names, f->since, f->help);
 		for (const struct scmi_slice *s = f->slices; s && s->name; s++) {
 			if (!*s->name || (version && !scmi_in_version(version, s->since, s->until)))

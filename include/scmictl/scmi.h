@@ -17,14 +17,14 @@
  */
 
 /* Message header, specification "Message header" (section 4.1.1 in DEN0056E). */
-#define SCMI_HEADER_SIZE	4
-#define SCMI_STATUS_SIZE	4
-#define SCMI_TOKENS		1024	/* width of the token field: 10 bits */
-#define SCMI_SHORT_NAME		16	/* bytes of a short name, its NUL included */
-#define SCMI_LONG_NAME		64	/* bytes of an extended name, its NUL included */
+#define SCMI_HEADER_SIZE 4
+#define SCMI_STATUS_SIZE 4
+#define SCMI_TOKENS 1024   /* width of the token field: 10 bits */
+#define SCMI_SHORT_NAME 16 /* bytes of a short name, its NUL included */
+#define SCMI_LONG_NAME 64  /* bytes of an extended name, its NUL included */
 
 enum scmi_type {
-	SCMI_TYPE_COMMAND = 0,		/* commands and their responses */
+	SCMI_TYPE_COMMAND = 0, /* commands and their responses */
 	SCMI_TYPE_RESERVED = 1,
 	SCMI_TYPE_DELAYED = 2,
 	SCMI_TYPE_NOTIFICATION = 3,
@@ -78,11 +78,11 @@ enum scmi_status {
 };
 
 struct scmi_header {
-	uint8_t message;	/* bits 7:0 */
-	uint8_t type;		/* bits 9:8, enum scmi_type */
-	uint8_t protocol;	/* bits 17:10 */
-	uint8_t reserved;	/* bits 31:28: zero in a correct message */
-	uint16_t token;		/* bits 27:18 */
+	uint8_t message;  /* bits 7:0 */
+	uint8_t type;	  /* bits 9:8, enum scmi_type */
+	uint8_t protocol; /* bits 17:10 */
+	uint8_t reserved; /* bits 31:28: zero in a correct message */
+	uint16_t token;	  /* bits 27:18 */
 };
 
 /**
@@ -179,9 +179,9 @@ const char *scmi_kind_name(enum scmi_kind kind);
 /* ---- The description of a protocol ---- */
 
 /* Protocol versions as PROTOCOL_VERSION gives them: major in 31:16, minor in 15:0. */
-#define SCMI_VERSION(major, minor)	((uint32_t)(major) << 16 | (minor))
-#define SCMI_VERSION_MAJOR(v)		((v) >> 16)
-#define SCMI_VERSION_MINOR(v)		((v) & 0xffff)
+#define SCMI_VERSION(major, minor) ((uint32_t)(major) << 16 | (minor))
+#define SCMI_VERSION_MAJOR(v) ((v) >> 16)
+#define SCMI_VERSION_MINOR(v) ((v)&0xffff)
 
 /* How a field lies on the wire. 64-bit types are two words, low word first, 4-byte aligned. */
 enum scmi_field_type {
@@ -191,9 +191,9 @@ enum scmi_field_type {
 	SCMI_S64,
 	SCMI_U16,
 	SCMI_U8,
-	SCMI_STR,		/* text of .size bytes, padded with NUL */
-	SCMI_BYTES,		/* everything to the end of the payload */
-	SCMI_ARRAY,		/* elements of .members; their number: see .count */
+	SCMI_STR,   /* text of .size bytes, padded with NUL */
+	SCMI_BYTES, /* everything to the end of the payload */
+	SCMI_ARRAY, /* elements of .members; their number: see .count */
 };
 
 /* The unit of a value; decides what suffixes an argument may have and how text shows it. */
@@ -206,7 +206,7 @@ enum scmi_unit {
 	SCMI_UNIT_UV,
 	SCMI_UNIT_UW,
 	SCMI_UNIT_BYTES,
-	SCMI_UNIT_MILLIPERCENT,	/* multiples of 0.001 % */
+	SCMI_UNIT_MILLIPERCENT, /* multiples of 0.001 % */
 	SCMI_UNIT_HEX,		/* no unit, but read best as hexadecimal (addresses, masks) */
 	SCMI_UNIT_VERSION,	/* a version word, shown as major.minor */
 	SCMI_UNIT_HEADER,	/* a message header word, shown decoded */
@@ -219,19 +219,20 @@ enum scmi_unit {
 /* A value's name: enumeration members, and values with a meaning of their own ("none", "off"). */
 struct scmi_enum {
 	uint32_t value;
-	const char *name;	/* lower case, '_' between words */
+	const char *name; /* lower case, '_' between words */
 };
 
 /* A bit slice of a word. Slices of a word share the name space of the word's own scope. */
 struct scmi_slice {
-	const char *name;	/* NULL ends the array; "" is reserved: must be zero */
+	const char *name; /* NULL ends the array; "" is reserved: must be zero */
 	const char *help;
-	uint8_t lo;		/* lowest bit */
-	uint8_t width;		/* 1 is a flag (bool), unless .names is set */
-	bool is_signed;		/* two's complement of .width bits */
+	uint8_t lo;	/* lowest bit */
+	uint8_t width;	/* 1 is a flag (bool), unless .names is set */
+	bool is_signed; /* two's complement of .width bits */
 	enum scmi_unit unit;
-	const struct scmi_enum *names;	/* ends with name NULL; unlisted values are shown as numbers */
-	uint32_t since, until;	/* protocol versions, as in struct scmi_field */
+	const struct scmi_enum
+		*names;	       /* ends with name NULL; unlisted values are shown as numbers */
+	uint32_t since, until; /* protocol versions, as in struct scmi_field */
 };
 
 /*
@@ -239,14 +240,14 @@ struct scmi_slice {
  * array) for any one protocol version, slices included; a test holds this.
  */
 struct scmi_field {
-	const char *name;	/* NULL ends the array; "" is a reserved word: must be zero */
+	const char *name; /* NULL ends the array; "" is a reserved word: must be zero */
 	const char *help;
 	enum scmi_field_type type;
 	enum scmi_unit unit;
-	uint16_t size;		/* SCMI_STR: bytes on the wire */
-	bool optional;		/* encode: zero when neither it nor a slice is given */
-	bool tail;		/* decode: may be absent at the end of the payload without a problem */
-	const struct scmi_slice *slices;	/* integer types up to 32 bits */
+	uint16_t size; /* SCMI_STR: bytes on the wire */
+	bool optional; /* encode: zero when neither it nor a slice is given */
+	bool tail;     /* decode: may be absent at the end of the payload without a problem */
+	const struct scmi_slice *slices; /* integer types up to 32 bits */
 	const struct scmi_enum *names;
 
 	/* Present from version .since on (0: always) and before .until (0: for ever). */
@@ -255,45 +256,47 @@ struct scmi_field {
 	const char *when, *unless;
 
 	/* SCMI_ARRAY only */
-	const struct scmi_field *members;	/* one unnamed-scope member: array of scalars */
-	const char *count;	/* name of the field or slice that holds the number of elements, earlier
+	const struct scmi_field *members; /* one unnamed-scope member: array of scalars */
+	const char *count; /* name of the field or slice that holds the number of elements, earlier
 				   in the message; NULL: as many as the payload still holds */
-	uint16_t max;		/* most elements, 0: no limit but the payload */
-	const char *exact_when;	/* if this field or slice is not zero there are exactly .exact elements,
+	uint16_t max;	   /* most elements, 0: no limit but the payload */
+	const char *
+		exact_when; /* if this field or slice is not zero there are exactly .exact elements,
 				   whatever .count says (triplets) */
 	uint8_t exact;
-	uint8_t pad;		/* the list is padded with zero to a multiple of this many bytes */
-	bool pad_tolerated;	/* the padding is not sent, but accepted */
-	uint16_t full_stride;	/* if the bytes left are exactly elements * this, every element carries
+	uint8_t pad;	    /* the list is padded with zero to a multiple of this many bytes */
+	bool pad_tolerated; /* the padding is not sent, but accepted */
+	uint16_t
+		full_stride; /* if the bytes left are exactly elements * this, every element carries
 				   all members that its version has, .when and .unless aside */
 };
 
 /* What a message does to the platform. */
 enum scmi_risk {
-	SCMI_READ,		/* reads only; subscribing and unsubscribing count as write */
-	SCMI_WRITE,		/* changes the platform */
-	SCMI_DESTRUCTIVE,	/* can take the system down: power off, reset */
+	SCMI_READ,	  /* reads only; subscribing and unsubscribing count as write */
+	SCMI_WRITE,	  /* changes the platform */
+	SCMI_DESTRUCTIVE, /* can take the system down: power off, reset */
 };
 
 struct scmi_message {
-	const char *name;	/* the specification's, upper case; NULL ends the array */
+	const char *name; /* the specification's, upper case; NULL ends the array */
 	const char *help;
 	uint8_t id;
 	enum scmi_risk risk;
 	bool async;		/* a delayed response is defined: .delayed */
-	const char *async_flag;	/* the request's slice that asks for it */
+	const char *async_flag; /* the request's slice that asks for it */
 	bool provisional;	/* from a draft (specification 4.0): may change */
 	uint32_t since, until;	/* protocol versions, as in struct scmi_field */
 	const char *spec;	/* first specification release that has it: "1.0" ... */
-	const char *source;	/* which source the layout follows where sources disagree, or NULL */
-	const struct scmi_field *request;	/* NULL: no payload */
-	const struct scmi_field *response;	/* after the status word; NULL: nothing */
-	const struct scmi_field *delayed;	/* after the status word */
-	const char *delayed_name;		/* CLOCK_RATE_SET_COMPLETE */
+	const char *source; /* which source the layout follows where sources disagree, or NULL */
+	const struct scmi_field *request;  /* NULL: no payload */
+	const struct scmi_field *response; /* after the status word; NULL: nothing */
+	const struct scmi_field *delayed;  /* after the status word */
+	const char *delayed_name;	   /* CLOCK_RATE_SET_COMPLETE */
 };
 
 struct scmi_notification {
-	const char *name;	/* NULL ends the array */
+	const char *name; /* NULL ends the array */
 	const char *help;
 	uint8_t id;
 	bool provisional;
@@ -305,17 +308,17 @@ struct scmi_notification {
 
 struct scmi_protocol {
 	uint8_t id;
-	const char *name;	/* lower case: "clock" */
-	const char *title;	/* "Clock management" */
-	const char *prefix;	/* what message names begin with and users may leave out: "CLOCK_" */
-	const char *vendor;	/* NULL: standard protocol */
-	const char *sub_vendor;	/* NULL: any */
+	const char *name;   /* lower case: "clock" */
+	const char *title;  /* "Clock management" */
+	const char *prefix; /* what message names begin with and users may leave out: "CLOCK_" */
+	const char *vendor; /* NULL: standard protocol */
+	const char *sub_vendor; /* NULL: any */
 	uint32_t version;	/* newest version that is not provisional */
 	uint32_t newest;	/* newest version described at all */
 	bool no_common;		/* the common messages of id 0x10 upwards do not apply */
 	bool provisional;
-	const struct scmi_message *messages;		/* without those of scmi_common_messages */
-	const struct scmi_notification *notifications;	/* NULL: none */
+	const struct scmi_message *messages;	       /* without those of scmi_common_messages */
+	const struct scmi_notification *notifications; /* NULL: none */
 };
 
 /* Every protocol described, standard ones first, NULL at the end. */
@@ -405,9 +408,9 @@ const char *scmi_enum_name(const struct scmi_enum *names, uint32_t value);
  * (reserved ones only when not zero, as problems), arrays as their elements' values.
  */
 struct scmi_item {
-	const struct scmi_field *field;	/* the field (an array's element: the member) */
-	const struct scmi_slice *slice;	/* the slice of it, or NULL for the field itself */
-	const struct scmi_field *array;	/* the array that the field is an element's member of */
+	const struct scmi_field *field; /* the field (an array's element: the member) */
+	const struct scmi_slice *slice; /* the slice of it, or NULL for the field itself */
+	const struct scmi_field *array; /* the array that the field is an element's member of */
 	uint32_t index;			/* ordinal of the element */
 	uint32_t offset;		/* of the field within the payload, in bytes */
 	uint64_t value;			/* integers; signed ones sign-extended */
@@ -422,32 +425,32 @@ struct scmi_item {
  * largest. The payload must outlive it.
  */
 struct scmi_decoded {
-	uint32_t word;			/* header word as received */
+	uint32_t word; /* header word as received */
 	struct scmi_header header;
 	enum scmi_kind kind;
-	const struct scmi_protocol *protocol;		/* NULL: not described */
-	const struct scmi_message *message;		/* commands, responses, delayed ones; or NULL */
-	const struct scmi_notification *notification;	/* or NULL */
-	uint32_t version;		/* protocol version that the payload was read as, 0: unknown */
-	bool version_assumed;		/* nobody said the version: it was taken from the shape */
+	const struct scmi_protocol *protocol; /* NULL: not described */
+	const struct scmi_message *message;   /* commands, responses, delayed ones; or NULL */
+	const struct scmi_notification *notification; /* or NULL */
+	uint32_t version;     /* protocol version that the payload was read as, 0: unknown */
+	bool version_assumed; /* nobody said the version: it was taken from the shape */
 	bool has_status;
 	int32_t status;
 	const struct scmi_item *items;
 	size_t n_items;
-	const uint8_t *trailing;	/* bytes that the description does not cover */
+	const uint8_t *trailing; /* bytes that the description does not cover */
 	size_t trailing_len;
-	unsigned int n_problems;	/* may exceed SCMI_MAX_PROBLEMS: the rest is not kept */
+	unsigned int n_problems; /* may exceed SCMI_MAX_PROBLEMS: the rest is not kept */
 	char problems[SCMI_MAX_PROBLEMS][120];
 
-	struct scmi_item *mem;		/* private: owned memory of items */
+	struct scmi_item *mem; /* private: owned memory of items */
 	size_t mem_size;
 };
 
 /* What is known about the message beside its bytes. Zeroed: nothing. */
 struct scmi_context {
-	uint32_t version;	/* the protocol's version; 0: find the version that fits the shape */
+	uint32_t version; /* the protocol's version; 0: find the version that fits the shape */
 	const char *vendor, *sub_vendor;
-	bool sync;		/* this response answers a command that did not ask for a delayed one */
+	bool sync; /* this response answers a command that did not ask for a delayed one */
 };
 
 /**
@@ -503,8 +506,8 @@ struct scmi_builder {
 	const struct scmi_notification *notification;
 	enum scmi_kind kind;
 	uint32_t version;
-	int32_t status;			/* responses and delayed ones */
-	struct scmi_set *sets;		/* private */
+	int32_t status;	       /* responses and delayed ones */
+	struct scmi_set *sets; /* private */
 	size_t n_sets, mem_sets;
 };
 
@@ -551,8 +554,8 @@ int scmi_set(struct scmi_builder *builder, const char *name, uint32_t index, uin
  *
  * Return: as scmi_set().
  */
-int scmi_set_bytes(struct scmi_builder *builder, const char *name, uint32_t index,
-		   const void *data, size_t len);
+int scmi_set_bytes(struct scmi_builder *builder, const char *name, uint32_t index, const void *data,
+		   size_t len);
 
 /**
  * scmi_set_arg() - set a value as a user writes it
@@ -629,9 +632,9 @@ const char *scmi_sensor_unit(uint8_t type);
 
 /**
  * scmi_hex_parse() - bytes from hexadecimal text in any usual shape
- * @text, @text_len: plain digits, 0x prefixes, spaces, commas, colons, "\\x" escapes, quotes, braces; lines
- *	of xxd, hexdump -C and od -tx1 (offset and ASCII columns are left out), bytes in the order in
- *	which they stand; only hexdump's default format, a seven-digit offset and 16-bit words, is
+ * @text, @text_len: plain digits, 0x prefixes, spaces, commas, colons, "\\x" escapes, quotes, braces;
+ *	'#' begins a comment; lines of xxd, hexdump -C and od -tx1 (offset and ASCII columns are left
+ *	out, '*' is filled in), bytes in the order in which they stand; only hexdump's default format, a seven-digit offset and 16-bit words, is
  *	little-endian words as that tool prints them on the machines of this field
  * @buf, @size: where to
  * @len: bytes found
@@ -644,10 +647,10 @@ int scmi_hex_parse(const char *text, size_t text_len, void *buf, size_t size, si
 
 /* What a line of text is, where messages stand one on a line or as dumps over several lines. */
 enum scmi_hex_line {
-	SCMI_HEX_NONE,		/* blank or a comment: '#' */
-	SCMI_HEX_PLAIN,		/* a message of its own */
-	SCMI_HEX_DUMP,		/* the first line of a dump: its offset is zero */
-	SCMI_HEX_MORE,		/* a further line of a dump */
+	SCMI_HEX_NONE,	/* blank or a comment: '#' */
+	SCMI_HEX_PLAIN, /* a message of its own */
+	SCMI_HEX_DUMP,	/* the first line of a dump: its offset is zero */
+	SCMI_HEX_MORE,	/* a further line of a dump */
 };
 
 /**

@@ -73,7 +73,8 @@ int diag_exit_status(const struct diag *diag)
 static size_t put_line(char *buf, size_t size, const char *lead, const char *where,
 		       const char *text)
 {
-	int n = snprintf(buf, size, "%s%s%s%s\n", lead, where ? where : "", where ? ": " : "", text);
+	int n = snprintf(buf, size, "%s%s%s%s\n", lead, where ? where : "", where ? ": " : "",
+			 text);
 	size_t len = n < 0 ? 0 : (size_t)n;
 
 	if (len >= size) {

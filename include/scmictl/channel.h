@@ -15,32 +15,32 @@
  */
 
 enum chan_queue {
-	CHAN_REPLY,		/* responses and delayed responses to our commands */
+	CHAN_REPLY, /* responses and delayed responses to our commands */
 	CHAN_NOTIFICATION,
-	CHAN_ERROR,		/* what nobody waits for: late, duplicate, unexpected messages */
+	CHAN_ERROR, /* what nobody waits for: late, duplicate, unexpected messages */
 	CHAN_QUEUES
 };
 
 enum chan_flags {
-	CHAN_ASYNC = 1,		/* a delayed response is expected */
-	CHAN_POLL = 2,		/* poll for the response instead of waiting for the interrupt */
-	CHAN_STRAIGHT = 4,	/* sent straight after the exchange before: its time begins where that
+	CHAN_ASYNC = 1,	   /* a delayed response is expected */
+	CHAN_POLL = 2,	   /* poll for the response instead of waiting for the interrupt */
+	CHAN_STRAIGHT = 4, /* sent straight after the exchange before: its time begins where that
 				   one's ended, which saves a system call */
-	CHAN_LINGER = 8,	/* look into the error queue for a moment after the answer too */
-	CHAN_DOUBT = 16,	/* set by chan_exchange(): the token may be in flight, so that the send
+	CHAN_LINGER = 8,   /* look into the error queue for a moment after the answer too */
+	CHAN_DOUBT = 16,   /* set by chan_exchange(): the token may be in flight, so that the send
 				   may take long, and a signal or the timeout has to end the wait */
 };
 
 /* What is known of the way to the platform; filled when it is opened. */
 struct chan_info {
-	int instance;			/* number of the SCMI instance; -1: simulated */
-	char name[64];			/* instance name */
-	int channel;			/* protocol id of the chosen channel, -1: the default way */
-	bool coex;			/* ordinary drivers run beside us */
+	int instance;  /* number of the SCMI instance; -1: simulated */
+	char name[64]; /* instance name */
+	int channel;   /* protocol id of the chosen channel, -1: the default way */
+	bool coex;     /* ordinary drivers run beside us */
 	bool has_poll;
-	uint32_t max_msg_size;		/* bytes of payload after the header; 0 unknown */
-	uint32_t tx_max_msg;		/* messages that may be in flight; 0 unknown */
-	uint32_t max_rx_timeout_ms;	/* after this the kernel gives up; 0 unknown */
+	uint32_t max_msg_size;	    /* bytes of payload after the header; 0 unknown */
+	uint32_t tx_max_msg;	    /* messages that may be in flight; 0 unknown */
+	uint32_t max_rx_timeout_ms; /* after this the kernel gives up; 0 unknown */
 };
 
 struct chan;
@@ -67,28 +67,28 @@ struct chan {
 	const struct chan_ops *ops;
 	struct chan_info info;
 
-	uint64_t end_ns;		/* when the last exchange got its answer */
+	uint64_t end_ns; /* when the last exchange got its answer */
 
 	/* private */
 	struct chan_tokens {
 		uint16_t next;
 		uint64_t start_ns;
-		uint64_t *busy_until;	/* CLOCK_MONOTONIC ns, by token; 0: not held */
-		int fd;			/* of memory shared with other processes, -1: ours alone */
+		uint64_t *busy_until; /* CLOCK_MONOTONIC ns, by token; 0: not held */
+		int fd;		      /* of memory shared with other processes, -1: ours alone */
 	} tokens;
 	struct {
-		uint64_t sent_ns;	/* 0: nothing given up */
+		uint64_t sent_ns; /* 0: nothing given up */
 		uint32_t word;
-	} given_up[1024];		/* commands without answer, by token: it may still come */
+	} given_up[1024]; /* commands without answer, by token: it may still come */
 };
 
 /* How to open; zeroed but for .channel = -1 is a good start. */
 struct chan_options {
-	const char *sysroot;	/* prefix, "" for the machine itself */
-	const char *instance;	/* number or name; "sim", "sim:FILE"; NULL: the only one */
-	int channel;		/* protocol id of a channel of its own, -1: the default way */
-	bool async, poll;	/* what will be used: a missing facility is an error at open */
-	int (*interrupted)(void);	/* after a signal: whether to stop; NULL: always */
+	const char *sysroot;	  /* prefix, "" for the machine itself */
+	const char *instance;	  /* number or name; "sim", "sim:FILE"; NULL: the only one */
+	int channel;		  /* protocol id of a channel of its own, -1: the default way */
+	bool async, poll;	  /* what will be used: a missing facility is an error at open */
+	int (*interrupted)(void); /* after a signal: whether to stop; NULL: always */
 };
 
 /**
@@ -106,18 +106,18 @@ void chan_close(struct chan *chan);
 
 /* How an exchange ended. */
 enum chan_outcome {
-	CHAN_OK,		/* answered, status zero or above */
-	CHAN_STATUS,		/* answered with a status below zero */
-	CHAN_TIMEOUT,		/* no response in time */
-	CHAN_NO_DELAYED,	/* a response, but no delayed one in time */
-	CHAN_TRUNCATED,		/* an answer too short to hold a status */
-	CHAN_REFUSED,		/* the kernel refused to send: .err */
+	CHAN_OK,	 /* answered, status zero or above */
+	CHAN_STATUS,	 /* answered with a status below zero */
+	CHAN_TIMEOUT,	 /* no response in time */
+	CHAN_NO_DELAYED, /* a response, but no delayed one in time */
+	CHAN_TRUNCATED,	 /* an answer too short to hold a status */
+	CHAN_REFUSED,	 /* the kernel refused to send: .err */
 };
 
 /** chan_outcome_name() - "ok", "error", "timeout", "no-delayed", "truncated", "refused" */
 const char *chan_outcome_name(enum chan_outcome outcome);
 
-#define CHAN_MSG_MAX 4096	/* no transport carries more */
+#define CHAN_MSG_MAX 4096 /* no transport carries more */
 #define CHAN_MAX_ERRORS 8
 
 struct chan_msg {
@@ -128,10 +128,10 @@ struct chan_msg {
 /* A message that nobody waited for. */
 struct chan_stray {
 	struct chan_msg msg;
-	enum chan_queue queue;		/* CHAN_ERROR, or CHAN_REPLY: the kernel still waited for it */
-	bool ours;			/* it answers a command of this channel that was given up, or
+	enum chan_queue queue; /* CHAN_ERROR, or CHAN_REPLY: the kernel still waited for it */
+	bool ours;	       /* it answers a command of this channel that was given up, or
 					   the one being exchanged */
-	uint64_t after_ns;		/* since that command was sent */
+	uint64_t after_ns;     /* since that command was sent */
 };
 
 /* One command and what came of it. Large: allocate once, use often. */
@@ -139,20 +139,20 @@ struct chan_exchange {
 	/* set by the caller */
 	uint8_t request[CHAN_MSG_MAX];
 	size_t request_len;
-	unsigned int flags;		/* enum chan_flags */
-	int timeout_ms;			/* for the response; 0: what the channel says, plus a margin */
-	int delayed_timeout_ms;		/* for the delayed one, from the response on; 0: 2000 + margin */
+	unsigned int flags;	/* enum chan_flags */
+	int timeout_ms;		/* for the response; 0: what the channel says, plus a margin */
+	int delayed_timeout_ms; /* for the delayed one, from the response on; 0: 2000 + margin */
 
 	/* filled by chan_exchange() */
 	enum chan_outcome outcome;
-	int err;			/* CHAN_REFUSED: positive errno */
-	int32_t status;			/* of the delayed response where there is one */
-	struct chan_msg response;	/* len 0: none */
-	struct chan_msg delayed;	/* len 0: none */
-	uint64_t latency_ns;		/* before the send to the response */
-	uint64_t delayed_latency_ns;	/* before the send to the delayed response */
-	unsigned int foreign;		/* answers in the queue that are not ours, passed over */
-	unsigned int n_errors;		/* messages that nobody waited for; may exceed the array */
+	int err;		     /* CHAN_REFUSED: positive errno */
+	int32_t status;		     /* of the delayed response where there is one */
+	struct chan_msg response;    /* len 0: none */
+	struct chan_msg delayed;     /* len 0: none */
+	uint64_t latency_ns;	     /* before the send to the response */
+	uint64_t delayed_latency_ns; /* before the send to the delayed response */
+	unsigned int foreign;	     /* answers in the queue that are not ours, passed over */
+	unsigned int n_errors;	     /* messages that nobody waited for; may exceed the array */
 	struct chan_stray errors[CHAN_MAX_ERRORS];
 };
 

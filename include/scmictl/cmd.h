@@ -11,30 +11,30 @@
 /* Exit statuses, the same for every command; scmictl(1) documents them. */
 enum cmd_exit {
 	CMD_OK = 0,
-	CMD_FINDINGS = 1,	/* findings at or above --fail-on, or what was compared differs */
+	CMD_FINDINGS = 1, /* findings at or above --fail-on, or what was compared differs */
 	CMD_USAGE = 2,
-	CMD_UNAVAILABLE = 3,	/* not available here */
-	CMD_PLATFORM = 4,	/* the platform answered with an error status */
-	CMD_TIMEOUT = 5,	/* no answer in time */
-	CMD_INPUT = 6,		/* an input cannot be read or is not what it should be */
+	CMD_UNAVAILABLE = 3, /* not available here */
+	CMD_PLATFORM = 4,    /* the platform answered with an error status */
+	CMD_TIMEOUT = 5,     /* no answer in time */
+	CMD_INPUT = 6,	     /* an input cannot be read or is not what it should be */
 	CMD_INTERRUPTED = 130,
 };
 
 /* What the argument of an option or a positional argument is; decides its completion. */
 enum cmd_arg {
-	CMD_ARG_NONE,		/* a switch */
+	CMD_ARG_NONE, /* a switch */
 	CMD_ARG_TEXT,
 	CMD_ARG_NUMBER,
 	CMD_ARG_FILE,
 	CMD_ARG_DIR,
 	CMD_ARG_PROTOCOL,
-	CMD_ARG_MESSAGE,	/* of the protocol given before */
-	CMD_ARG_FIELD,		/* FIELD=VALUE of the message given before */
+	CMD_ARG_MESSAGE, /* of the protocol given before */
+	CMD_ARG_FIELD,	 /* FIELD=VALUE of the message given before */
 	CMD_ARG_STATUS,
 	CMD_ARG_VENDOR,
 	CMD_ARG_INSTANCE,
-	CMD_ARG_COLUMNS,	/* names of struct cmd's columns, joined by ',' */
-	CMD_ARG_CHOICE,		/* one of .choices */
+	CMD_ARG_COLUMNS, /* names of struct cmd's columns, joined by ',' */
+	CMD_ARG_CHOICE,	 /* one of .choices */
 };
 
 /*
@@ -42,12 +42,12 @@ enum cmd_arg {
  * man pages come from them.
  */
 struct cmd_option {
-	int key;		/* what cmd_getopt() returns: the short option's character, or a
+	int key;	  /* what cmd_getopt() returns: the short option's character, or a
 				   number from CMD_LONG on for those that have none; 0 ends */
-	const char *name;	/* long option without "--" */
+	const char *name; /* long option without "--" */
 	enum cmd_arg arg;
-	const char *metavar;	/* "MS"; NULL with CMD_ARG_NONE */
-	const char *choices;	/* CMD_ARG_CHOICE: "auto,always,never" */
+	const char *metavar; /* "MS"; NULL with CMD_ARG_NONE */
+	const char *choices; /* CMD_ARG_CHOICE: "auto,always,never" */
 	const char *help;
 };
 
@@ -59,7 +59,7 @@ struct cmd;
 struct cmd_env {
 	const struct cmd *cmd;
 	struct out *out;	/* made by cmd_getopt()'s caller through cmd_out() */
-	enum out_format format;	/* as asked for: text, or JSON of the command's own kind */
+	enum out_format format; /* as asked for: text, or JSON of the command's own kind */
 	int verbose;		/* -v, counted */
 	bool quiet;		/* -q */
 	const char *instance;	/* -i, or NULL */
@@ -70,16 +70,17 @@ struct cmd_env {
 };
 
 struct cmd {
-	const char *name;	/* "send"; of a subcommand "sim serve" */
-	const char *group;	/* heading in --help: "speak", "describe" ... */
-	const char *summary;	/* one line */
-	const char *const *usage;	/* argument synopses without the command's name, NULL-ended */
-	const char *help;	/* paragraphs after the options (may be NULL) */
-	const struct cmd_option *options;	/* own options; the global ones are added */
-	const enum cmd_arg *args;	/* kinds of the positional arguments, ended by CMD_ARG_NONE; the last
+	const char *name;	  /* "send"; of a subcommand "sim serve" */
+	const char *group;	  /* heading in --help: "speak", "describe" ... */
+	const char *summary;	  /* one line */
+	const char *const *usage; /* argument synopses without the command's name, NULL-ended */
+	const char *help;	  /* paragraphs after the options (may be NULL) */
+	const struct cmd_option *options; /* own options; the global ones are added */
+	const enum cmd_arg
+		*args; /* kinds of the positional arguments, ended by CMD_ARG_NONE; the last
 					   one repeats; NULL: none */
-	const struct out_column *columns;	/* of its table, NULL: it has none and takes no -o */
-	enum out_format json;	/* OUT_JSON or OUT_JSONL: what -J means */
+	const struct out_column *columns; /* of its table, NULL: it has none and takes no -o */
+	enum out_format json;		  /* OUT_JSON or OUT_JSONL: what -J means */
 	/*
 	 * Runs the command. Errors are put into @diag; where that is set its origin decides the exit
 	 * status unless the return value is not zero.

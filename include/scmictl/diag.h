@@ -9,22 +9,22 @@
  * answer, and the exit status follows from it.
  */
 enum diag_origin {
-	DIAG_NONE,		/* no error */
-	DIAG_USAGE,		/* the command line: exit status 2 */
-	DIAG_SYSTEM,		/* this machine lacks, forbids or cannot do it: 3 */
-	DIAG_KERNEL,		/* the kernel's SCMI stack refused: 3 */
-	DIAG_PLATFORM,		/* the platform answered with an error status: 4 */
-	DIAG_TRANSPORT,		/* no answer in time: 5 */
-	DIAG_INPUT,		/* an input file or text is not what it should be: 6 */
-	DIAG_INTERRUPT,		/* the user interrupted: 130 */
+	DIAG_NONE,	/* no error */
+	DIAG_USAGE,	/* the command line: exit status 2 */
+	DIAG_SYSTEM,	/* this machine lacks, forbids or cannot do it: 3 */
+	DIAG_KERNEL,	/* the kernel's SCMI stack refused: 3 */
+	DIAG_PLATFORM,	/* the platform answered with an error status: 4 */
+	DIAG_TRANSPORT, /* no answer in time: 5 */
+	DIAG_INPUT,	/* an input file or text is not what it should be: 6 */
+	DIAG_INTERRUPT, /* the user interrupted: 130 */
 };
 
 /* An error on its way up: what happened, where, and what to do next. */
 struct diag {
 	enum diag_origin origin;
-	int err;		/* positive errno, 0 when none applies */
-	char text[512];		/* one line without a trailing newline */
-	char hint[512];		/* what to do next, or empty */
+	int err;	/* positive errno, 0 when none applies */
+	char text[512]; /* one line without a trailing newline */
+	char hint[512]; /* what to do next, or empty */
 };
 
 /**

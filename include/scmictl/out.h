@@ -14,17 +14,17 @@
 
 enum out_format {
 	OUT_TEXT,
-	OUT_JSON,	/* one document: the outermost object, indented */
-	OUT_JSONL,	/* JSON Lines: each outermost object on a line of its own */
+	OUT_JSON,  /* one document: the outermost object, indented */
+	OUT_JSONL, /* JSON Lines: each outermost object on a line of its own */
 };
 
 enum out_style {
 	OUT_PLAIN,
-	OUT_TITLE,	/* what a block is about */
+	OUT_TITLE, /* what a block is about */
 	OUT_GOOD,
 	OUT_BAD,
 	OUT_WARN,
-	OUT_DIM,	/* of less importance */
+	OUT_DIM, /* of less importance */
 };
 
 /* Who sees a value: JSON always does unless it is OUT_TEXT_ONLY. */
@@ -36,11 +36,11 @@ enum out_show {
 
 /* A column of a table; static const. */
 struct out_column {
-	const char *key;	/* the member of the row object that fills it */
-	const char *title;	/* upper case */
+	const char *key;   /* the member of the row object that fills it */
+	const char *title; /* upper case */
 	const char *help;
-	bool right;		/* right-aligned */
-	bool hidden;		/* shown only when chosen with -o */
+	bool right;  /* right-aligned */
+	bool hidden; /* shown only when chosen with -o */
 };
 
 struct out;
@@ -72,7 +72,7 @@ int out_error(const struct out *out);
 /** out_is_json() - whether values go to JSON (either kind); for work that only text needs */
 bool out_is_json(const struct out *out);
 
-/* ---- Structure ---- */
+/* Structure */
 
 /**
  * out_object() - begin an object; out_end() ends it
@@ -101,7 +101,7 @@ void out_end(struct out *out);
  */
 void out_show(struct out *out, enum out_show show);
 
-/* ---- Values. @key is NULL in arrays. ---- */
+/* Values. @key is NULL in arrays. */
 
 void out_u64(struct out *out, const char *key, uint64_t value);
 void out_s64(struct out *out, const char *key, int64_t value);
@@ -132,8 +132,7 @@ void out_enum(struct out *out, const char *key, int64_t value, const char *name)
  * @value: for JSON; @is_signed says how to read it
  * @text: for text ("24000000 Hz (24 MHz)"); NULL: the number
  */
-void out_value(struct out *out, const char *key, uint64_t value, bool is_signed,
-	       const char *text);
+void out_value(struct out *out, const char *key, uint64_t value, bool is_signed, const char *text);
 
 /**
  * out_line() - a line for people; JSON back ends leave it out
@@ -147,7 +146,7 @@ void out_line(struct out *out, enum out_style style, const char *fmt, ...)
  */
 void out_style(struct out *out, enum out_style style);
 
-/* ---- Tables ---- */
+/* Tables */
 
 /**
  * out_table() - begin an array of objects that text shows as a table; out_end() ends it

@@ -176,7 +176,7 @@ int scmi_status_errno(int32_t status);
 /** scmi_kind_name() - "command", "response", "delayed_response" or "notification" */
 const char *scmi_kind_name(enum scmi_kind kind);
 
-/* ---- The description of a protocol ---- */
+/* The description of a protocol */
 
 /* Protocol versions as PROTOCOL_VERSION gives them: major in 31:16, minor in 15:0. */
 #define SCMI_VERSION(major, minor) ((uint32_t)(major) << 16 | (minor))
@@ -401,7 +401,7 @@ const struct scmi_field *scmi_fields(enum scmi_kind kind, const struct scmi_mess
 /** scmi_enum_name() - the name of @value, or NULL; @names may be NULL */
 const char *scmi_enum_name(const struct scmi_enum *names, uint32_t value);
 
-/* ---- Decoding ---- */
+/* Decoding */
 
 /*
  * One decoded value, in the order of the wire: every field, directly followed by its slices
@@ -494,7 +494,7 @@ const struct scmi_item *scmi_decoded_get(const struct scmi_decoded *decoded, con
 uint64_t scmi_decoded_value(const struct scmi_decoded *decoded, const char *name, uint32_t index,
 			    uint64_t missing);
 
-/* ---- Encoding ---- */
+/* Encoding */
 
 /*
  * A payload being put together: values by name, in any order, then scmi_encode(). The object holds
@@ -587,7 +587,7 @@ int scmi_set_arg(struct scmi_builder *builder, const char *arg, struct diag *dia
 ssize_t scmi_encode(struct scmi_builder *builder, uint16_t token, bool force, void *buf,
 		    size_t size, struct diag *diag);
 
-/* ---- Units and names ---- */
+/* Units and names */
 
 /**
  * scmi_unit_name() - "Hz", "uV" ...; "" for those that are not physical
@@ -628,7 +628,7 @@ const char *scmi_value_text(const struct scmi_item *item, const struct scmi_prot
  */
 const char *scmi_sensor_unit(uint8_t type);
 
-/* ---- Hex ---- */
+/* Hex */
 
 /**
  * scmi_hex_parse() - bytes from hexadecimal text in any usual shape

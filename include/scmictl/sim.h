@@ -41,8 +41,8 @@ const char *sim_name(const struct sim *sim);
 
 /* A message that the platform sends: a response, a delayed response or a notification. */
 struct sim_message {
-	uint64_t due_ns;	/* CLOCK_MONOTONIC: not before this */
-	uint32_t agent;		/* to whom */
+	uint64_t due_ns; /* CLOCK_MONOTONIC: not before this */
+	uint32_t agent;	 /* to whom */
 	size_t len;
 	uint8_t data[SIM_MSG_MAX];
 };

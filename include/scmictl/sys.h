@@ -40,19 +40,19 @@ const char *sys_lockdown(const char *sysroot);
 
 /* An SCMI instance. Numbers are -1 and texts empty where this kernel does not tell. */
 struct sys_instance {
-	int instance;			/* number in debugfs and trace events */
-	char name[64];			/* of its device-tree node: "scmi" */
-	char node[256];			/* full device-tree path, "/firmware/scmi" */
-	char transport[64];		/* compatible: "arm,scmi-virtio" */
-	char device[128];		/* sysfs device: "arm-scmi.0.auto" */
-	int raw;			/* raw mode: 1 yes, 0 no, -1 unknown (debugfs not readable) */
-	int coex;			/* raw mode beside ordinary drivers; meaningful when raw is 1 */
+	int instance;	    /* number in debugfs and trace events */
+	char name[64];	    /* of its device-tree node: "scmi" */
+	char node[256];	    /* full device-tree path, "/firmware/scmi" */
+	char transport[64]; /* compatible: "arm,scmi-virtio" */
+	char device[128];   /* sysfs device: "arm-scmi.0.auto" */
+	int raw;	    /* raw mode: 1 yes, 0 no, -1 unknown (debugfs not readable) */
+	int coex;	    /* raw mode beside ordinary drivers; meaningful when raw is 1 */
 	int64_t atomic_threshold_us, max_rx_timeout_ms, max_msg_size, tx_max_msg, rx_max_msg;
 	int is_atomic;
 	char vendor[32], sub_vendor[32];
 	char firmware_version[16], protocol_version[16];
 	size_t n_channels;
-	uint8_t channels[SYS_MAX_CHANNELS];	/* raw/channels: protocol ids */
+	uint8_t channels[SYS_MAX_CHANNELS]; /* raw/channels: protocol ids */
 	size_t n_counters;
 	struct {
 		char name[48];
@@ -61,15 +61,15 @@ struct sys_instance {
 	size_t n_protocols;
 	struct {
 		uint8_t id;
-		char path[256];			/* device-tree path */
-		bool disabled;			/* its status is not okay */
-	} protocols[SYS_MAX_PROTOCOLS];		/* child nodes in the device tree */
+		char path[256];		/* device-tree path */
+		bool disabled;		/* its status is not okay */
+	} protocols[SYS_MAX_PROTOCOLS]; /* child nodes in the device tree */
 	size_t n_devices;
 	struct {
-		char name[64];			/* "scmi_dev.3" */
-		int protocol;			/* -1 unknown */
-		char function[64];		/* attribute "name" where there is one */
-		char driver[64];		/* empty: not bound */
+		char name[64];	   /* "scmi_dev.3" */
+		int protocol;	   /* -1 unknown */
+		char function[64]; /* attribute "name" where there is one */
+		char driver[64];   /* empty: not bound */
 	} devices[SYS_MAX_DEVICES];
 };
 

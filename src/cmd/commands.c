@@ -3,13 +3,11 @@
 
 #include "commands.h"
 
-const struct cmd *const cmd_all[] = {
-	&cmd_send,
-	&cmd_encode,
-	&cmd_decode,
-	&cmd_list,
+const struct cmd *const cmd_all[] = { &cmd_send,
+				      &cmd_encode,
+				      &cmd_decode,
+				      &cmd_list,
 #ifdef HAVE_SIM
-	&cmd_sim_serve,
+				      &cmd_sim_serve,
 #endif
-	NULL
-};
+				      NULL };

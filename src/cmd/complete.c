@@ -12,12 +12,12 @@
 struct completion {
 	FILE *file;
 	const struct cmd *cmd;
-	size_t n_args;			/* positional arguments before it */
+	size_t n_args; /* positional arguments before it */
 	const char *vendor;
 	const char *sysroot;
 	const struct scmi_protocol *protocol;
 	const struct scmi_message *message;
-	const char *prefix;		/* what stands before @word in the shell's word: "--opt=" */
+	const char *prefix; /* what stands before @word in the shell's word: "--opt=" */
 	const char *word;
 };
 

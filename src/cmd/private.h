@@ -14,11 +14,11 @@ struct cmd_parser {
 	int argc;
 	char **argv;
 	bool started;
-	bool stop_at_command;		/* the global part: the first other argument ends it */
-	bool help, version;		/* asked for */
+	bool stop_at_command; /* the global part: the first other argument ends it */
+	bool help, version;   /* asked for */
 	struct option longs[CMD_MAX_OPTIONS];
 	char shorts[2 * CMD_MAX_OPTIONS + 3];
-	char **args;			/* positional arguments found so far: argv is reused */
+	char **args; /* positional arguments found so far: argv is reused */
 	size_t n_args;
 };
 

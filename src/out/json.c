@@ -71,7 +71,9 @@ void out_json_string(struct out *out, const void *text, size_t len)
 			out_putc(out, '\\');
 			out_putc(out, (char)s[i]);
 		} else if (s[i] < 0x20 || s[i] == 0x7f) {
-			char code[] = { '\\', 'u', '0', '0', digits[s[i] >> 4], digits[s[i] & 0xf] };
+			char code[] = {
+				'\\', 'u', '0', '0', digits[s[i] >> 4], digits[s[i] & 0xf]
+			};
 
 			out_put(out, code, sizeof(code));
 		} else {

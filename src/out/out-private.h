@@ -20,13 +20,13 @@ struct out_row {
 
 struct out_frame {
 	enum out_frame_kind kind;
-	enum out_show show;		/* for what stands in this frame */
-	bool hidden;			/* the frame itself is not for this back end */
-	bool transparent;		/* JSON: leaves no trace, what it holds is outermost */
-	unsigned int count;		/* members or elements so far */
-	char *key;			/* text: name of the frame */
-	char *joined;			/* text: scalars of an array, or members of an object within one */
-	bool inline_object;		/* text: an object that is shown on one line */
+	enum out_show show; /* for what stands in this frame */
+	bool hidden;	    /* the frame itself is not for this back end */
+	bool transparent;   /* JSON: leaves no trace, what it holds is outermost */
+	unsigned int count; /* members or elements so far */
+	char *key;	    /* text: name of the frame */
+	char *joined;	    /* text: scalars of an array, or members of an object within one */
+	bool inline_object; /* text: an object that is shown on one line */
 	struct out_row *rows;
 	size_t n_rows, mem_rows;
 };
@@ -35,13 +35,13 @@ struct out {
 	FILE *file;
 	enum out_format format;
 	bool colour;
-	int error;			/* negative errno of the first failure */
+	int error; /* negative errno of the first failure */
 	enum out_style style;
-	int depth;			/* open frames */
+	int depth; /* open frames */
 	struct out_frame frames[OUT_MAX_DEPTH];
-	char *buf;			/* what is not written yet */
+	char *buf; /* what is not written yet */
 	size_t len, mem;
-	struct out_table *table;	/* text: the table being filled */
+	struct out_table *table; /* text: the table being filled */
 };
 
 void out_put(struct out *out, const void *data, size_t len);

@@ -330,8 +330,7 @@ void out_enum(struct out *out, const char *key, int64_t value, const char *name)
 	}
 }
 
-void out_value(struct out *out, const char *key, uint64_t value, bool is_signed,
-	       const char *text)
+void out_value(struct out *out, const char *key, uint64_t value, bool is_signed, const char *text)
 {
 	if (text && !out_is_json(out))
 		out_str(out, key, text);
@@ -358,8 +357,7 @@ void out_line(struct out *out, enum out_style style, const char *fmt, ...)
 	}
 	safe = malloc(4 * (size_t)len + 1);
 	if (safe)
-		out_text_line(out, style,
-			      out_escape(text, (size_t)len, safe, 4 * (size_t)len + 1));
+		out_text_line(out, style, out_escape(text, (size_t)len, safe, 4 * (size_t)len + 1));
 	else
 		out->error = out->error ? out->error : -ENOMEM;
 	free(safe);

@@ -39,8 +39,7 @@ static void add_column(struct out *out, const struct out_column *column)
 
 	if (t->n_columns == sizeof(t->columns) / sizeof(t->columns[0]))
 		return;
-	if (!scols_table_new_column(t->table, column->title, 0,
-				    column->right ? SCOLS_FL_RIGHT : 0))
+	if (!scols_table_new_column(t->table, column->title, 0, column->right ? SCOLS_FL_RIGHT : 0))
 		out->error = out->error ? out->error : -ENOMEM;
 	else
 		t->columns[t->n_columns++] = column;

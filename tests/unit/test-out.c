@@ -171,13 +171,11 @@ static void test_show(void **state)
 	}
 }
 
-static const struct out_column columns[] = {
-	{ "id", "ID", "number", true, false },
-	{ "name", "NAME", "name", false, false },
-	{ "list", "LIST", "list", false, false },
-	{ "more", "MORE", "more", false, true },
-	{ 0 }
-};
+static const struct out_column columns[] = { { "id", "ID", "number", true, false },
+					     { "name", "NAME", "name", false, false },
+					     { "list", "LIST", "list", false, false },
+					     { "more", "MORE", "more", false, true },
+					     { 0 } };
 
 static void rows(struct out *out, const char *key, const char *choice)
 {
@@ -296,16 +294,11 @@ static void test_diag(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_jsonl),
-		cmocka_unit_test(test_json),
-		cmocka_unit_test(test_text),
-		cmocka_unit_test(test_hostile_strings),
-		cmocka_unit_test(test_show),
-		cmocka_unit_test(test_table),
-		cmocka_unit_test(test_large),
-		cmocka_unit_test(test_write_error),
-		cmocka_unit_test(test_nearest),
-		cmocka_unit_test(test_diag),
+		cmocka_unit_test(test_jsonl),	cmocka_unit_test(test_json),
+		cmocka_unit_test(test_text),	cmocka_unit_test(test_hostile_strings),
+		cmocka_unit_test(test_show),	cmocka_unit_test(test_table),
+		cmocka_unit_test(test_large),	cmocka_unit_test(test_write_error),
+		cmocka_unit_test(test_nearest), cmocka_unit_test(test_diag),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,7 +50,7 @@ struct decoder {
 	uint8_t message[MAX_MESSAGE];
 };
 
-/* ---- Command or response? ---- */
+/* Command or response? */
 
 /* Whether the first word of a command is a value that has a name, so that it is meant. */
 static bool is_named(const struct scmi_decoded *command)
@@ -100,7 +100,7 @@ static int decode(struct decoder *x, size_t len, bool *either)
 	return 0;
 }
 
-/* ---- Headers ---- */
+/* Headers */
 
 static bool is_known(const struct scmi_context *context, uint32_t word)
 {
@@ -140,7 +140,7 @@ static int explain_header(struct decoder *x, const char *text, struct diag *diag
 	return CMD_OK;
 }
 
-/* ---- Messages ---- */
+/* Messages */
 
 /* One message from its text. An error's origin is that of what the user gave. */
 static int decode_text(struct decoder *x, const char *text, size_t text_len, struct diag *diag)

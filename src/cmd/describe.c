@@ -111,7 +111,7 @@ void cmd_show_protocol_help(struct out *out, const struct scmi_protocol *protoco
 	out_end(out);
 }
 
-/* ---- Fields ---- */
+/* Fields */
 
 /* Whether the word has no meaning in @version: it must be zero. */
 static bool is_reserved(const struct scmi_field *f, uint32_t version)

@@ -49,7 +49,7 @@ static const struct scmi_item *array_end(const struct scmi_item *item, const str
 	return item;
 }
 
-/* ---- JSON ---- */
+/* JSON */
 
 static void json_value(struct out *out, const char *key, const struct scmi_item *item)
 {
@@ -112,7 +112,7 @@ static void json_array(struct out *out, const struct scmi_field *array,
 	out_end(out);
 }
 
-/* ---- Text ---- */
+/* Text */
 
 /* "0xb8000000: extended_name, sync_set", "0x10002: returned 2, remaining 1" */
 static void word_text(const struct scmi_item *word, const struct scmi_item *end,
@@ -258,7 +258,7 @@ static void text_array(struct out *out, const struct scmi_item *item, const stru
 	}
 }
 
-/* ---- Messages ---- */
+/* Messages */
 
 void cmd_show_fields(struct out *out, const char *key, const struct scmi_decoded *d)
 {

@@ -56,7 +56,7 @@ const struct scmi_field *scmi_fields(enum scmi_kind kind, const struct scmi_mess
 	return fields ? fields : none;
 }
 
-/* ---- Protocols ---- */
+/* Protocols */
 
 static bool same_vendor(const struct scmi_protocol *p, const char *vendor, const char *sub_vendor)
 {
@@ -131,7 +131,7 @@ int scmi_protocol_parse(const char *text, const char *vendor, const char *sub_ve
 	return -EINVAL;
 }
 
-/* ---- Messages ---- */
+/* Messages */
 
 /*
  * Whether of two entries for the same thing the first serves better: the one that exists in

@@ -177,7 +177,7 @@ enum scmi_hex_line scmi_hex_line(const char *text, size_t len, bool in_dump)
 									  : SCMI_HEX_MORE;
 }
 
-/* ---- Bytes ---- */
+/* Bytes */
 
 struct sink {
 	uint8_t *buf;

@@ -40,14 +40,14 @@ extern const struct scmi_protocol scmi_proto_arm_apcore;
 
 /* clang-format off */
 
-/* ---- Lists ---- */
+/* Lists */
 
 #define FIELDS(...)	(const struct scmi_field[]){ __VA_ARGS__, { 0 } }
 #define MEMBERS(...)	.members = FIELDS(__VA_ARGS__)
 #define SLICES(...)	.slices = (const struct scmi_slice[]){ __VA_ARGS__, { 0 } }
 #define NAMES(...)	.names = (const struct scmi_enum[]){ __VA_ARGS__, { 0 } }
 
-/* ---- Fields: name, help, then what else struct scmi_field has ---- */
+/* Fields: name, help, then what else struct scmi_field has */
 
 #define FIELD(t, n, h, ...) { .name = (n), .help = (h), .type = (t), __VA_ARGS__ }
 
@@ -67,7 +67,7 @@ extern const struct scmi_protocol scmi_proto_arm_apcore;
 /* A word that has a name in the specification, but no meaning yet. */
 #define ZERO(n)			FLAGS(n, "reserved", RSVD(31, 0))
 
-/* ---- Slices: bits, name, help, then what else struct scmi_slice has ---- */
+/* Slices: bits, name, help, then what else struct scmi_slice has */
 
 #define BITS(high, low, n, h, ...) \
 	{ .name = (n), .help = (h), .lo = (low), .width = (high) - (low) + 1, __VA_ARGS__ }
@@ -79,7 +79,7 @@ extern const struct scmi_protocol scmi_proto_arm_apcore;
 	RSVD(high, low, .until = (v)), BITS(high, low, n, h, .since = (v), __VA_ARGS__)
 #define FLAG_SINCE(v, bit, n, h)	BITS_SINCE(v, bit, bit, n, h)
 
-/* ---- Fields that several protocols share ---- */
+/* Fields that several protocols share */
 
 #define AGENT_ID	U32("agent_id", "agent that caused it, 0: the platform")
 #define MESSAGE_ID	U32("message_id", "message to ask about", .unit = SCMI_UNIT_MESSAGE)

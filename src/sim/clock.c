@@ -265,7 +265,7 @@ static const struct sim_handler handlers[] = {
 	{ 0 },
 };
 
-/* ---- Description ---- */
+/* Description */
 
 static int check_config(struct sim_loader *l, const struct sim_where *at, void *object)
 {

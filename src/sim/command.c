@@ -4,7 +4,7 @@
 
 #include "platform.h"
 
-/* ---- Values by name ---- */
+/* Values by name */
 
 uint64_t sim_arg(const struct sim_call *c, const char *name)
 {
@@ -67,7 +67,7 @@ int32_t sim_name_get(struct sim_call *c, void *domain)
 	return SCMI_SUCCESS;
 }
 
-/* ---- What several protocols do alike ---- */
+/* What several protocols do alike */
 
 int32_t sim_subscribe(struct sim_call *c, bool supported, uint32_t *subscribers)
 {
@@ -88,7 +88,7 @@ void sim_ret_statistics(struct sim_call *c, const struct sim_region *region)
 	sim_ret(c, "statistics_len", region->length);
 }
 
-/* ---- Lists in parts ---- */
+/* Lists in parts */
 
 size_t sim_wire_size(const struct scmi_field *fields, uint32_t version)
 {
@@ -209,7 +209,7 @@ int32_t sim_ret_choice(struct sim_call *c, const struct sim_choice *choice, size
 	return SCMI_SUCCESS;
 }
 
-/* ---- Messages that every protocol has ---- */
+/* Messages that every protocol has */
 
 static const struct sim_handler *handler_of(const struct sim_protocol *p, uint8_t message)
 {
@@ -260,7 +260,7 @@ static int32_t negotiate(struct sim_call *c)
 	return SCMI_NOT_SUPPORTED;
 }
 
-/* ---- Commands ---- */
+/* Commands */
 
 /* What is wrong with the request's shape: the codec has found it, here it becomes a status. */
 static int32_t check_request(const struct scmi_decoded *in)

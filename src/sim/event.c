@@ -28,7 +28,7 @@ struct sim_op {
 	int64_t value;
 };
 
-/* ---- Latencies ---- */
+/* Latencies */
 
 /* xorshift32: all that is asked of it is to be the same on every machine. */
 static uint32_t draw(struct sim *sim)
@@ -73,7 +73,7 @@ uint64_t sim_delayed_delay(struct sim *sim, const struct sim_protocol *p, uint8_
 	return delay(sim, l->delayed_ns, l->delayed_jitter_ns);
 }
 
-/* ---- The queue of an agent ---- */
+/* The queue of an agent */
 
 static void drop_oldest(struct sim_agent *agent)
 {
@@ -107,7 +107,7 @@ static void enqueue(struct sim_agent *agent, uint64_t due, const void *msg, size
 	agent->n_queue++;
 }
 
-/* ---- Notifications ---- */
+/* Notifications */
 
 static void set_values(struct scmi_builder *b, const struct sim_value *values)
 {
@@ -149,7 +149,7 @@ void sim_notify(struct sim_call *c, const struct sim_domain *d, uint8_t notifica
 	sim_notify_agents(c, d, d->subscribers[notification], notification, values);
 }
 
-/* ---- Asynchronous commands ---- */
+/* Asynchronous commands */
 
 int32_t sim_defer(struct sim_call *c, void *domain, sim_complete *complete, int64_t value,
 		  bool silent)
@@ -216,7 +216,7 @@ static void complete_op(struct sim *sim, struct sim_op *op)
 	scmi_builder_free(&b);
 }
 
-/* ---- Time ---- */
+/* Time */
 
 static uint64_t protocols_due(const struct sim *sim, struct sim_protocol **first)
 {

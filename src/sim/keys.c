@@ -25,7 +25,7 @@ static const struct sim_protocol_ops *find_ops(uint8_t id)
 	return NULL;
 }
 
-/* ---- Common parts of protocols ---- */
+/* Common parts of protocols */
 
 const struct sim_key sim_range_keys[] = {
 	SIM_KEY(SIM_KEY_S64, struct sim_choice, min, "min", "lowest value", .required = true,
@@ -99,7 +99,7 @@ static void inherit_latency(struct sim_latency *to, const struct sim_latency *fr
 		to->delayed_jitter_ns = from->delayed_jitter_ns;
 }
 
-/* ---- Messages of a protocol ---- */
+/* Messages of a protocol */
 
 static const struct sim_key rule_keys[] = {
 	SIM_KEY(SIM_KEY_BOOL, struct sim_message_rule, implemented, "implemented",
@@ -236,7 +236,7 @@ static int load_protocols(struct sim_loader *l, const struct sim_where *at,
 	return ret;
 }
 
-/* ---- The platform ---- */
+/* The platform */
 
 static const struct sim_key denial_keys[] = {
 	SIM_KEY(SIM_KEY_U32, struct sim_denial, device, "device", "id of the device",

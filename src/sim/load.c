@@ -28,7 +28,7 @@ void sim_loader_protocol(struct sim_loader *l, const struct sim_protocol *p)
 	l->protocol = p;
 }
 
-/* ---- Errors ---- */
+/* Errors */
 
 static size_t print_path(char *buf, size_t size, const struct sim_where *at)
 {
@@ -104,7 +104,7 @@ static int expect(struct sim_loader *l, const struct sim_where *at, struct json_
 	return sim_bad(l, at, "%s, expected %s", type_name(json), wanted);
 }
 
-/* ---- Scalars ---- */
+/* Scalars */
 
 static const struct scmi_enum *names_in(const struct scmi_field *fields, const char *name)
 {
@@ -230,7 +230,7 @@ static int load_number(struct sim_loader *l, const struct sim_where *at, struct 
 		       const struct sim_key *key, void *to)
 {
 	bool negative = false;
-	uint64_t value, max;
+	uint64_t value = 0, max;
 	int64_t min;
 	int ret;
 
@@ -332,7 +332,7 @@ static int load_version(struct sim_loader *l, const struct sim_where *at, struct
 	return 0;
 }
 
-/* ---- Objects and arrays ---- */
+/* Objects and arrays */
 
 static int load_item(struct sim_loader *l, const struct sim_where *at, struct json_object *json,
 		     const struct sim_key *key, void *to)
@@ -530,7 +530,7 @@ int sim_load(struct sim_loader *l, const struct sim_where *at, struct json_objec
 	return load_keys(l, at, json, keys, object);
 }
 
-/* ---- The document ---- */
+/* The document */
 
 static size_t count_members(struct json_object *json)
 {

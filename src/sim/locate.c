@@ -95,7 +95,7 @@ unsigned int sim_locate(const char *text, const struct sim_where *at)
 	return line;
 }
 
-/* ---- Keys given twice ---- */
+/* Keys given twice */
 
 #define MAX_DEPTH 64
 

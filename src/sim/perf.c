@@ -279,7 +279,7 @@ static const struct sim_handler handlers[] = {
 	{ 0 },
 };
 
-/* ---- Description ---- */
+/* Description */
 
 static int check_levels(struct sim_loader *l, const struct sim_where *at,
 			const struct perf_domain *pd)

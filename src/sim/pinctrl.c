@@ -51,7 +51,7 @@ struct pinctrl {
 	struct sim_list groups, functions;
 };
 
-/* ---- Looking up ---- */
+/* Looking up */
 
 static const struct sim_list *list_of(const struct sim_protocol *p, enum selector selector)
 {
@@ -113,7 +113,7 @@ static struct config *find_config(const struct element *e, uint32_t type)
 	return NULL;
 }
 
-/* ---- Reading ---- */
+/* Reading */
 
 static int32_t attributes(struct sim_call *c, void *domain)
 {
@@ -211,7 +211,7 @@ static int32_t name_get(struct sim_call *c, void *domain)
 	return status ? status : sim_name_get(c, e);
 }
 
-/* ---- Changing ---- */
+/* Changing */
 
 /* Whether the agent may change the pins: permissions, and what others have requested. */
 static int32_t check_access(const struct sim_call *c, enum selector selector, struct element *e,
@@ -343,7 +343,7 @@ static const struct sim_handler handlers[] = {
 	{ 0 },
 };
 
-/* ---- Description ---- */
+/* Description */
 
 static int check_configs(struct sim_loader *l, const struct sim_where *at, void *object)
 {

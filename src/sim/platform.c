@@ -38,7 +38,7 @@ struct sim_agent *sim_agent(const struct sim *sim, uint32_t id)
 	return id && id <= sim->agents.n ? (struct sim_agent *)sim->agents.v + id - 1 : NULL;
 }
 
-/* ---- Domains ---- */
+/* Domains */
 
 void *sim_domain_at(const struct sim_protocol *p, size_t index)
 {
@@ -82,7 +82,7 @@ uint32_t sim_domain_count(const struct sim_protocol *p)
 	return sim_count(&p->domains, p->ops->domain_size);
 }
 
-/* ---- Permissions ---- */
+/* Permissions */
 
 static bool device_has(const struct sim_device *device, uint8_t protocol, uint32_t domain)
 {
@@ -179,7 +179,7 @@ void sim_reset_agent(struct sim *sim, uint32_t agent)
 	}
 }
 
-/* ---- The platform ---- */
+/* The platform */
 
 static int start(struct sim *sim)
 {

@@ -28,7 +28,7 @@ struct sim_protocol;
 struct sim_protocol_ops;
 struct sim_choice;
 
-/* ---- State ---- */
+/* State */
 
 /* An array from the description; lives as long as the platform. */
 struct sim_list {
@@ -156,7 +156,7 @@ int sim_reset_permissions(struct sim *sim, uint32_t agent);
 /** sim_reset_agent() - undo all that an agent has configured, permissions aside */
 void sim_reset_agent(struct sim *sim, uint32_t agent);
 
-/* ---- Commands ---- */
+/* Commands */
 
 /* A command being served, or the moment at which the platform does something by itself. */
 struct sim_call {
@@ -281,7 +281,7 @@ typedef int32_t sim_complete(struct sim_call *c, void *domain, int64_t value);
 int32_t sim_defer(struct sim_call *c, void *domain, sim_complete *complete, int64_t value,
 		  bool silent);
 
-/* ---- What several protocols tell ---- */
+/* What several protocols tell */
 
 /* Memory that the platform shares with agents. */
 struct sim_region {
@@ -317,7 +317,7 @@ bool sim_has_fastchannels(const struct sim_call *c, const struct sim_list *list)
 /** sim_describe_fastchannel() - set what a DESCRIBE_FASTCHANNEL message returns */
 int32_t sim_describe_fastchannel(struct sim_call *c, const struct sim_list *list);
 
-/* ---- Events ---- */
+/* Events */
 
 struct sim_value {
 	const char *name;
@@ -386,7 +386,7 @@ struct sim_wave {
 /** sim_wave_at() - the quantity at a time */
 int64_t sim_wave_at(const struct sim_wave *wave, uint64_t now);
 
-/* ---- Ranges and lists of values ---- */
+/* Ranges and lists of values */
 
 enum sim_rounding {
 	SIM_ROUND_DOWN = 0,
@@ -411,7 +411,7 @@ struct sim_choice {
 int32_t sim_choose(const struct sim_choice *choice, int64_t wanted, enum sim_rounding rounding,
 		   int64_t *result);
 
-/* ---- Loading ---- */
+/* Loading */
 
 enum sim_key_type {
 	SIM_KEY_BOOL,	  /* bool */

@@ -370,7 +370,7 @@ static const struct sim_handler handlers[] = {
 	{ 0 },
 };
 
-/* ---- What happens by itself ---- */
+/* What happens by itself */
 
 static bool crosses(struct watch *watch, uint32_t power)
 {
@@ -429,7 +429,7 @@ static void reset_agent(struct sim_protocol *p, uint32_t agent)
 	}
 }
 
-/* ---- Description ---- */
+/* Description */
 
 static const struct sim_key fastchannel_keys[] = {
 	SIM_KEY(SIM_KEY_MESSAGE, struct sim_fastchannel, message, "message",

@@ -21,7 +21,7 @@ int64_t sim_wave_at(const struct sim_wave *wave, uint64_t now)
 	return wave->value + sign * (int64_t)(wave->swing * part / 1000);
 }
 
-/* ---- Timers ---- */
+/* Timers */
 
 #define MIN_PERIOD_NS 1000000 /* whatever is asked for: an agent must not flood itself */
 #define MAX_MISSED 16
@@ -52,7 +52,7 @@ bool sim_timer_fires(struct sim_timer *timer, uint64_t now, struct sim_call *c)
 	return true;
 }
 
-/* ---- Rates and voltages ---- */
+/* Rates and voltages */
 
 static int64_t lowest(const struct sim_choice *choice)
 {

@@ -84,7 +84,7 @@ struct sensors {
 	struct sim_region registers;
 };
 
-/* ---- Intervals ---- */
+/* Intervals */
 
 static uint64_t interval_to_ns(const struct interval *interval)
 {
@@ -120,7 +120,7 @@ static uint64_t period_of(const struct sensor *s)
 	return ns ? ns : SIM_SECOND_NS;
 }
 
-/* ---- Values ---- */
+/* Values */
 
 static uint64_t timestamp(const struct sensor *s, uint64_t now)
 {
@@ -161,7 +161,7 @@ static int32_t read_values(struct sim_call *c, void *domain, int64_t unused)
 	return SCMI_SUCCESS;
 }
 
-/* ---- Messages ---- */
+/* Messages */
 
 static int32_t attributes(struct sim_call *c, void *domain)
 {
@@ -426,7 +426,7 @@ static const struct sim_handler handlers[] = {
 	{ 0 },
 };
 
-/* ---- What happens by itself ---- */
+/* What happens by itself */
 
 static void check_trip_points(struct sim_call *c, struct sensor *s)
 {
@@ -495,7 +495,7 @@ static void reset_agent(struct sim_protocol *p, uint32_t agent)
 	}
 }
 
-/* ---- Description ---- */
+/* Description */
 
 static int check_extended(struct sim_loader *l, const struct sim_where *at, void *object)
 {

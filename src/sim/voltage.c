@@ -122,7 +122,7 @@ static const struct sim_handler handlers[] = {
 	{ 0 },
 };
 
-/* ---- Description ---- */
+/* Description */
 
 static int check_domain(struct sim_loader *l, const struct sim_where *at, void *object)
 {

@@ -269,7 +269,7 @@ static void test_find(void **state)
 	assert_true(message->provisional);
 }
 
-/* ---- Arguments ---- */
+/* Arguments */
 
 static void start(struct scmi_builder *b, uint8_t protocol_id, const char *name,
 		  enum scmi_kind kind)

@@ -179,7 +179,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* ---- Every message that reads ---- */
+/* Every message that reads */
 
 static const char *const ids[] = { "clock_id", "domain_id", "sensor_id", "identifier", "agent_id" };
 static const char *const skips[] = {
@@ -293,7 +293,7 @@ static void test_all_served(void **state)
 	}
 }
 
-/* ---- Messages that every protocol has ---- */
+/* Messages that every protocol has */
 
 static int32_t send_bytes(struct rig *r, const void *bytes, size_t len)
 {
@@ -362,7 +362,7 @@ static void test_wrong_commands(void **state)
 	assert_false(sim_command(r->sim, OSPM, "\0\100\0\0", 4, r->max, r->now, &r->msg));
 }
 
-/* ---- Base ---- */
+/* Base */
 
 static void test_base(void **state)
 {
@@ -468,7 +468,7 @@ static void test_reset_agent(void **state)
 	assert_int_equal(CALL(r, "pinctrl", "request", "identifier=0", "selector=pin"), 0);
 }
 
-/* ---- Clock ---- */
+/* Clock */
 
 static int64_t rate_of(struct rig *r, const char *clock)
 {
@@ -606,7 +606,7 @@ static void test_clock_config(void **state)
 			 SCMI_NOT_SUPPORTED);
 }
 
-/* ---- Power and system power ---- */
+/* Power and system power */
 
 static void test_power(void **state)
 {
@@ -658,7 +658,7 @@ static void test_system(void **state)
 			 SCMI_NOT_SUPPORTED);
 }
 
-/* ---- Performance ---- */
+/* Performance */
 
 static void test_perf(void **state)
 {
@@ -721,7 +721,7 @@ static void test_fast_channels(void **state)
 	assert_int_equal(value(r, "chan_size"), 8);
 }
 
-/* ---- Sensor ---- */
+/* Sensor */
 
 static void test_sensor(void **state)
 {
@@ -856,7 +856,7 @@ static void test_bounded_queue(void **state)
 	assert_int_equal(sim_agent(r->sim, OSPM)->dropped, 10);
 }
 
-/* ---- Reset, voltage, powercap, pin control ---- */
+/* Reset, voltage, powercap, pin control */
 
 static void test_reset(void **state)
 {
@@ -1079,7 +1079,7 @@ static void test_pinctrl(void **state)
 	expect_text(r, "name", 0, "PI6_shared_with_debug_header");
 }
 
-/* ---- Hostile input ---- */
+/* Hostile input */
 
 static uint32_t draw(uint32_t *x)
 {
@@ -1124,7 +1124,7 @@ static void test_hostile(void **state)
 	assert_null(r->sim->unknown_name);
 }
 
-/* ---- Loading ---- */
+/* Loading */
 
 static struct sim *load(const char *text, struct diag *diag)
 {
@@ -1467,7 +1467,7 @@ static void test_latency(void **state)
 	free_rig(r);
 }
 
-/* ---- The manual ---- */
+/* The manual */
 
 static const struct sim_key *walked[64];
 static size_t n_walked;

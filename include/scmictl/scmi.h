@@ -230,8 +230,8 @@ struct scmi_slice {
 	uint8_t width;	/* 1 is a flag (bool), unless .names is set */
 	bool is_signed; /* two's complement of .width bits */
 	enum scmi_unit unit;
-	const struct scmi_enum
-		*names;	       /* ends with name NULL; unlisted values are shown as numbers */
+	/* Ends with name NULL; unlisted values are shown as numbers. */
+	const struct scmi_enum *names;
 	uint32_t since, until; /* protocol versions, as in struct scmi_field */
 };
 
@@ -256,19 +256,26 @@ struct scmi_field {
 	const char *when, *unless;
 
 	/* SCMI_ARRAY only */
-	const struct scmi_field *members; /* one unnamed-scope member: array of scalars */
-	const char *count; /* name of the field or slice that holds the number of elements, earlier
-				   in the message; NULL: as many as the payload still holds */
-	uint16_t max;	   /* most elements, 0: no limit but the payload */
-	const char *
-		exact_when; /* if this field or slice is not zero there are exactly .exact elements,
-				   whatever .count says (triplets) */
+	const struct scmi_field *members; /* one member alone: array of scalars */
+	/*
+	 * Name of the field or slice that holds the number of elements, earlier in the message;
+	 * NULL: as many as the payload still holds.
+	 */
+	const char *count;
+	uint16_t max; /* most elements, 0: no limit but the payload */
+	/*
+	 * If this field or slice is not zero there are exactly .exact elements, whatever .count
+	 * says (triplets).
+	 */
+	const char *exact_when;
 	uint8_t exact;
 	uint8_t pad;	    /* the list is padded with zero to a multiple of this many bytes */
 	bool pad_tolerated; /* the padding is not sent, but accepted */
-	uint16_t
-		full_stride; /* if the bytes left are exactly elements * this, every element carries
-				   all members that its version has, .when and .unless aside */
+	/*
+	 * If the bytes left are exactly elements * this, every element carries all members that
+	 * its version has, .when and .unless aside.
+	 */
+	uint16_t full_stride;
 };
 
 /* What a message does to the platform. */
@@ -490,7 +497,7 @@ const char *scmi_decoded_name(const struct scmi_decoded *decoded);
 const struct scmi_item *scmi_decoded_get(const struct scmi_decoded *decoded, const char *name,
 					 uint32_t index);
 
-/** scmi_decoded_value() - as scmi_decoded_get(), the integer itself, @missing where there is none */
+/** scmi_decoded_value() - as scmi_decoded_get(): the integer itself, @missing if there is none */
 uint64_t scmi_decoded_value(const struct scmi_decoded *decoded, const char *name, uint32_t index,
 			    uint64_t missing);
 
@@ -576,7 +583,7 @@ int scmi_set_arg(struct scmi_builder *builder, const char *arg, struct diag *dia
  * scmi_encode() - the whole message
  * @builder: the payload
  * @token: the token, 0 to 1023
- * @force: values that are missing become zero; otherwise a command with a field that is not optional
+ * @force: values that are missing become zero; else a command with a field that is not optional
  *	and has no value is an error that names the fields; a word has one once a slice of it has
  * @buf, @size: where to; in responses with an error status and no value set, the status alone
  * @diag: what is missing, or NULL
@@ -632,10 +639,11 @@ const char *scmi_sensor_unit(uint8_t type);
 
 /**
  * scmi_hex_parse() - bytes from hexadecimal text in any usual shape
- * @text, @text_len: plain digits, 0x prefixes, spaces, commas, colons, "\\x" escapes, quotes, braces;
- *	'#' begins a comment; lines of xxd, hexdump -C and od -tx1 (offset and ASCII columns are left
- *	out, '*' is filled in), bytes in the order in which they stand; only hexdump's default format, a seven-digit offset and 16-bit words, is
- *	little-endian words as that tool prints them on the machines of this field
+ * @text, @text_len: plain digits, 0x prefixes, spaces, commas, colons, "\\x" escapes, quotes,
+ *	braces; '#' begins a comment; lines of xxd, hexdump -C and od -tx1 (offset and ASCII columns
+ *	are left out, '*' is filled in), bytes in the order in which they stand; only hexdump's
+ *	default format, a seven-digit offset and 16-bit words, is little-endian words as that tool
+ *	prints them on the machines of this field
  * @buf, @size: where to
  * @len: bytes found
  * @diag: where and what is wrong, or NULL

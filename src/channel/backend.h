@@ -10,8 +10,7 @@
 struct chan *chan_raw_open(const struct chan_options *options, struct diag *diag);
 
 /* The simulated platform in this process; @path: its description or NULL. As chan_open(). */
-struct chan *chan_sim_open(const char *path, const struct chan_options *options,
-			   struct diag *diag);
+struct chan *chan_sim_open(const char *path, const struct chan_options *options, struct diag *diag);
 
 /*
  * Tokens and what is held of them; chan_open() and chan_close() see to it.

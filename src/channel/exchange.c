@@ -9,24 +9,24 @@
 
 #include "backend.h"
 
-#define NSEC_PER_MSEC		1000000u
+#define NSEC_PER_MSEC 1000000u
 
 /* The kernel's own wait for delayed responses in raw mode (SCMI_MAX_RESPONSE_TIMEOUT). */
-#define DELAYED_TIMEOUT_MS	2000
+#define DELAYED_TIMEOUT_MS 2000
 /* Where the channel does not tell; more than the default of all transports but VirtIO. */
-#define DEFAULT_TIMEOUT_MS	1000
+#define DEFAULT_TIMEOUT_MS 1000
 /* What an answer may need from the kernel to us. */
-#define MARGIN_MS		500
+#define MARGIN_MS 500
 /* How long a response may lag behind the delayed response that overtook it. */
-#define OVERTAKEN_MS		100
+#define OVERTAKEN_MS 100
 /* CHAN_LINGER: a duplicate follows its original closely. */
-#define LINGER_MS		10
+#define LINGER_MS 10
 
 /* More than any queue holds: what flows faster than we read must not keep us for ever. */
-#define QUEUE_MAX		4096
+#define QUEUE_MAX 4096
 
-#define REPLIES	(1u << CHAN_REPLY)
-#define ERRORS	(1u << CHAN_ERROR)
+#define REPLIES (1u << CHAN_REPLY)
+#define ERRORS (1u << CHAN_ERROR)
 
 /* Header bits that tell whose answer it is: message id, protocol, token; not the type. */
 #define IDENTITY 0x0ffffcffu
@@ -49,11 +49,11 @@ const char *chan_outcome_name(enum chan_outcome outcome)
 struct state {
 	struct chan *chan;
 	struct chan_exchange *x;
-	uint32_t word;			/* header of the request */
+	uint32_t word; /* header of the request */
 	uint64_t start_ns;
 	uint64_t deadline_ns;
-	bool too_late;			/* our answer is in the error queue: the kernel gave up before */
-	struct chan_msg msg;		/* received last */
+	bool too_late;	     /* our answer is in the error queue: the kernel gave up before */
+	struct chan_msg msg; /* received last */
 };
 
 static bool has_status(const struct chan_msg *msg)
@@ -117,8 +117,7 @@ static void take_response(struct state *s)
 	s->chan->end_ns = chan_now_ns();
 	s->x->latency_ns = s->chan->end_ns - s->start_ns;
 	copy_msg(&s->x->response, &s->msg);
-	s->deadline_ns = s->chan->end_ns +
-			 (uint64_t)s->x->delayed_timeout_ms * NSEC_PER_MSEC;
+	s->deadline_ns = s->chan->end_ns + (uint64_t)s->x->delayed_timeout_ms * NSEC_PER_MSEC;
 }
 
 static void take_delayed(struct state *s)
@@ -209,16 +208,19 @@ static void explain(const struct state *s, struct diag *diag)
 			diag_set(diag, DIAG_TRANSPORT, ETIMEDOUT,
 				 "token %u: the %s came after the kernel had given up", token,
 				 x->outcome == CHAN_TIMEOUT ? "response" : "delayed response");
-			diag_hint(diag, "the kernel waits %u ms for a response: device-tree property "
-					"arm,max-rx-timeout-ms", s->chan->info.max_rx_timeout_ms);
+			diag_hint(diag,
+				  "the kernel waits %u ms for a response: device-tree property "
+				  "arm,max-rx-timeout-ms",
+				  s->chan->info.max_rx_timeout_ms);
 			return;
 		}
 		diag_set(diag, DIAG_TRANSPORT, ETIMEDOUT, "token %u: no %s within %d ms", token,
 			 x->outcome == CHAN_TIMEOUT ? "response" : "delayed response",
 			 x->outcome == CHAN_TIMEOUT ? x->timeout_ms : x->delayed_timeout_ms);
-		diag_hint(diag, x->outcome == CHAN_TIMEOUT ?
-			  "the platform ignores the message or needs longer: --timeout MS" :
-			  "the platform answers at once, or needs longer: --timeout MS");
+		diag_hint(diag,
+			  x->outcome == CHAN_TIMEOUT
+				  ? "the platform ignores the message or needs longer: --timeout MS"
+				  : "the platform answers at once, or needs longer: --timeout MS");
 		return;
 	case CHAN_TRUNCATED:
 		diag_set(diag, DIAG_PLATFORM, EBADMSG,
@@ -249,8 +251,9 @@ static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
 	s->start_ns = x->flags & CHAN_STRAIGHT && chan->end_ns ? chan->end_ns : chan_now_ns();
 	s->too_late = false;
 	if (x->timeout_ms <= 0)
-		x->timeout_ms = chan->info.max_rx_timeout_ms ?
-				(int)chan->info.max_rx_timeout_ms + MARGIN_MS : DEFAULT_TIMEOUT_MS;
+		x->timeout_ms = chan->info.max_rx_timeout_ms
+					? (int)chan->info.max_rx_timeout_ms + MARGIN_MS
+					: DEFAULT_TIMEOUT_MS;
 	if (x->delayed_timeout_ms <= 0)
 		x->delayed_timeout_ms = DELAYED_TIMEOUT_MS + MARGIN_MS;
 	x->response.len = 0;
@@ -308,8 +311,9 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 
 	/* A signal now is for the caller to see: the exchange is over. */
 	if (x->flags & CHAN_LINGER || !complete(x)) {
-		s.deadline_ns = x->flags & CHAN_LINGER ?
-				chan_now_ns() + (uint64_t)LINGER_MS * NSEC_PER_MSEC : 0;
+		s.deadline_ns = x->flags & CHAN_LINGER
+					? chan_now_ns() + (uint64_t)LINGER_MS * NSEC_PER_MSEC
+					: 0;
 		for (unsigned int i = 0; i < QUEUE_MAX; i++)
 			if (receive(&s, ERRORS, timeout_ms(&s), NULL) <= 0)
 				break;

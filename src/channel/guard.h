@@ -14,9 +14,9 @@
  * channel. A thread would not do: a process does not end before its last thread.
  */
 struct chan_guard {
-	pid_t pid;		/* 0: nothing is going on */
-	int pipe;		/* what the process reports */
-	bool started;		/* it has reported when it was about to write */
+	pid_t pid;    /* 0: nothing is going on */
+	int pipe;     /* what the process reports */
+	bool started; /* it has reported when it was about to write */
 	uint64_t start_ns;
 };
 

@@ -40,45 +40,45 @@
  * Once so many answers have come we read without asking poll() first: a system call less for each
  * message. The watchdog gets us out of the read when an answer stays away.
  */
-#define STEADY		32
+#define STEADY 32
 /*
  * A worker frees what a message takes in the kernel (scmi_xfer_raw_worker). If it does not get a
  * processor while we send on and on, the kernel runs out: give way now and then, and try again.
  */
-#define YIELD_PARTS	4	/* of tx_max_msg */
-#define RETRIES		7	/* after 1, 2, 4 ... ms */
+#define YIELD_PARTS 4 /* of tx_max_msg */
+#define RETRIES 7     /* after 1, 2, 4 ... ms */
 
 /* How long a signal that came just before poll() may go unnoticed. */
-#define SLICE_MS	500
+#define SLICE_MS 500
 
 enum {
 	READ_REPLY,
-	READ_BASE,		/* replies that come through the base protocol's channel */
+	READ_BASE, /* replies that come through the base protocol's channel */
 	READ_ERROR,
 	READ_NOTIFICATION,
-	READ_STEADY,		/* READ_REPLY once more, for reads that block */
+	READ_STEADY, /* READ_REPLY once more, for reads that block */
 	READERS
 };
 
 struct reader {
-	int fd;			/* -1: not open */
-	size_t expect;		/* length of the message before: the next one often has the same */
+	int fd;	       /* -1: not open */
+	size_t expect; /* length of the message before: the next one often has the same */
 };
 
 struct raw {
-	struct chan chan;		/* first */
-	char dir[PATH_MAX];		/* .../scmi/N/raw or .../raw/channels/0xNN */
-	char instance_dir[PATH_MAX];	/* .../scmi/N/raw */
+	struct chan chan;	     /* first */
+	char dir[PATH_MAX];	     /* .../scmi/N/raw or .../raw/channels/0xNN */
+	char instance_dir[PATH_MAX]; /* .../scmi/N/raw */
 	int (*interrupted)(void);
 	const char *lockdown;
 	struct reader readers[READERS];
-	int write_fd[4];		/* by flags: CHAN_ASYNC | CHAN_POLL */
+	int write_fd[4]; /* by flags: CHAN_ASYNC | CHAN_POLL */
 	struct chan_guard guard;
-	int guard_fd;			/* index into write_fd that the guard uses */
-	unsigned int token;		/* of the message sent last */
-	bool pending, async;		/* it is not answered; a delayed response is to come */
-	unsigned int steady;		/* answers in a row */
-	unsigned int sent;		/* since we gave way last */
+	int guard_fd;	     /* index into write_fd that the guard uses */
+	unsigned int token;  /* of the message sent last */
+	bool pending, async; /* it is not answered; a delayed response is to come */
+	unsigned int steady; /* answers in a row */
+	unsigned int sent;   /* since we gave way last */
 	struct chan_watchdog dog;
 };
 
@@ -116,8 +116,9 @@ static int open_error(const struct raw *raw, const char *path, int err, struct d
 			diag_hint(diag, "lockdown forbids raw messages: start without lockdown= on "
 					"the kernel's command line, or without secure boot");
 		} else {
-			diag_hint(diag, "run as root, with CAP_SYS_ADMIN; kernel lockdown forbids it "
-					"too");
+			diag_hint(diag,
+				  "run as root, with CAP_SYS_ADMIN; kernel lockdown forbids it "
+				  "too");
 		}
 		break;
 	case ENOENT:
@@ -187,7 +188,8 @@ static int open_files(struct raw *raw, const struct chan_options *options, struc
 		ret = open_reader(raw, READ_ERROR, raw->instance_dir, "errors", O_NONBLOCK, diag);
 	if (!ret && options->poll && !raw->chan.info.has_poll) {
 		diag_set(diag, DIAG_SYSTEM, ENOTSUP, "this kernel's raw mode cannot poll");
-		diag_hint(diag, "it has no raw/message_poll (Linux 6.16 and later): leave out --poll");
+		diag_hint(diag,
+			  "it has no raw/message_poll (Linux 6.16 and later): leave out --poll");
 		return -ENOTSUP;
 	}
 	if (!ret)
@@ -216,7 +218,8 @@ static int check_instance(const struct sys_instance *instance, const struct diag
 	if (instance->instance < 0 && !*instance->device) {
 		diag_set(diag, DIAG_SYSTEM, ENODEV, "no driver is bound to %s (%s)", instance->node,
 			 instance->transport);
-		diag_hint(diag, "the kernel needs CONFIG_ARM_SCMI_PROTOCOL and the transport's driver");
+		diag_hint(diag,
+			  "the kernel needs CONFIG_ARM_SCMI_PROTOCOL and the transport's driver");
 		return -ENODEV;
 	}
 	diag_set(diag, DIAG_SYSTEM, ENOTSUP, "this kernel has no SCMI raw mode");
@@ -234,7 +237,8 @@ static int choose_channel(struct raw *raw, const struct sys_instance *instance, 
 		if (instance->channels[i] == channel) {
 			/* The kernel's name for it, from the same format in raw_mode.c. */
 			len = strlen(raw->dir);
-			snprintf(raw->dir + len, sizeof(raw->dir) - len, "/channels/0x%02X", channel);
+			snprintf(raw->dir + len, sizeof(raw->dir) - len, "/channels/0x%02X",
+				 channel);
 			return 0;
 		}
 		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s0x%02x", i ? ", " : "",
@@ -343,9 +347,8 @@ static void note_reply(struct raw *raw, const uint8_t *msg, size_t len)
 	if (len < SCMI_HEADER_SIZE + SCMI_STATUS_SIZE)
 		return;
 	header = scmi_header_unpack(scmi_get_le32(msg));
-	if (header.token == raw->token &&
-	    (!raw->async || header.type == SCMI_TYPE_DELAYED ||
-	     (int32_t)scmi_get_le32(msg + SCMI_HEADER_SIZE) < 0))
+	if (header.token == raw->token && (!raw->async || header.type == SCMI_TYPE_DELAYED ||
+					   (int32_t)scmi_get_le32(msg + SCMI_HEADER_SIZE) < 0))
 		raw->pending = false;
 }
 
@@ -405,8 +408,7 @@ static void unsteady(struct raw *raw)
 /* Whether to read without asking; every now and then the other queues need a look. */
 static bool is_steady(struct raw *raw, unsigned int mask, int timeout_ms)
 {
-	if (raw->steady < STEADY || !(mask & 1u << CHAN_REPLY) ||
-	    timeout_ms < 4 * CHAN_WATCHDOG_MS)
+	if (raw->steady < STEADY || !(mask & 1u << CHAN_REPLY) || timeout_ms < 4 * CHAN_WATCHDOG_MS)
 		return false;
 	if (raw->readers[READ_STEADY].fd < 0 &&
 	    open_reader(raw, READ_STEADY, raw->dir, "message", 0, NULL) < 0)
@@ -479,12 +481,14 @@ static int write_error(struct raw *raw, int err, unsigned int token, uint64_t wa
 			break;
 		}
 		diag_set(diag, DIAG_KERNEL, err, "token %u is still in flight", token);
-		diag_hint(diag, "its command has had no answer yet: choose another --token, or wait");
+		diag_hint(diag,
+			  "its command has had no answer yet: choose another --token, or wait");
 		break;
 	case ENOMEM:
 		diag_set(diag, DIAG_KERNEL, err, "too many messages are in flight (%u at most)",
 			 info->tx_max_msg);
-		diag_hint(diag, "they end with their answer or after %u ms", info->max_rx_timeout_ms);
+		diag_hint(diag, "they end with their answer or after %u ms",
+			  info->max_rx_timeout_ms);
 		break;
 	case ENOSPC:
 	case ERANGE:
@@ -523,8 +527,8 @@ static int write_stuck(struct raw *raw, unsigned int token, int timeout_ms, stru
 	close(raw->write_fd[raw->guard_fd]);
 	raw->write_fd[raw->guard_fd] = -1;
 	diag_set(diag, DIAG_KERNEL, EBUSY,
-		 "token %u is still in flight, or the channel is taken: not sent within %d ms", token,
-		 timeout_ms);
+		 "token %u is still in flight, or the channel is taken: not sent within %d ms",
+		 token, timeout_ms);
 	diag_hint(diag, "the kernel holds the message and may still send it, within %u ms",
 		  raw->chan.info.max_rx_timeout_ms);
 	return -EBUSY;
@@ -542,7 +546,8 @@ static int write_guarded(struct raw *raw, unsigned int flags, const void *msg, s
 				strerror(-ret));
 	raw->guard_fd = fd_index;
 	do
-		ret = chan_guard_wait(&raw->guard, raw->readers[READ_REPLY].fd, timeout_ms, &result);
+		ret = chan_guard_wait(&raw->guard, raw->readers[READ_REPLY].fd, timeout_ms,
+				      &result);
 	while (ret == -EINTR && !stop_asked(raw));
 	if (raw->guard.started)
 		*start_ns = raw->guard.start_ns;
@@ -585,7 +590,8 @@ static int check_length(const struct raw *raw, size_t len, struct diag *diag)
 	}
 	if (max && len - SCMI_HEADER_SIZE > max) {
 		diag_set(diag, DIAG_KERNEL, EMSGSIZE,
-			 "the message is too long: %zu bytes after the header", len - SCMI_HEADER_SIZE);
+			 "the message is too long: %zu bytes after the header",
+			 len - SCMI_HEADER_SIZE);
 		diag_hint(diag, "instance %d takes at most %u (transport/max_msg_size)",
 			  raw->chan.info.instance, max);
 		return -EMSGSIZE;

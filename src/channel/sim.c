@@ -12,29 +12,29 @@
 
 #include "backend.h"
 
-#define AGENT 1		/* whom we speak as */
+#define AGENT 1 /* whom we speak as */
 
 /* As with Linux' VirtIO transport, but that nobody wants to wait for a minute. */
-#define MAX_MSG_SIZE	128
-#define TX_MAX_MSG	20
-#define RX_TIMEOUT_MS	1000
+#define MAX_MSG_SIZE 128
+#define TX_MAX_MSG 20
+#define RX_TIMEOUT_MS 1000
 
 /* Messages that nobody fetches are not kept for ever, as in the kernel. */
-#define QUEUE_MAX	64
+#define QUEUE_MAX 64
 
 struct waiting {
-	struct waiting *next;		/* by time, earliest first */
+	struct waiting *next; /* by time, earliest first */
 	enum chan_queue queue;
 	struct sim_message msg;
 };
 
 struct chan_sim {
-	struct chan chan;		/* first */
+	struct chan chan; /* first */
 	struct sim *sim;
 	int (*interrupted)(void);
 	struct waiting *waiting;
 	size_t count[CHAN_QUEUES];
-	bool async[SCMI_TOKENS];	/* the command with this token awaits a delayed response */
+	bool async[SCMI_TOKENS]; /* the command with this token awaits a delayed response */
 };
 
 static struct chan_sim *to_sim(struct chan *chan)
@@ -88,7 +88,8 @@ static int sim_send(struct chan *chan, const void *msg, size_t len, unsigned int
 	(void)timeout_ms;
 	if (len > SCMI_HEADER_SIZE + MAX_MSG_SIZE) {
 		diag_set(diag, DIAG_KERNEL, EMSGSIZE,
-			 "the message is too long: %zu bytes after the header", len - SCMI_HEADER_SIZE);
+			 "the message is too long: %zu bytes after the header",
+			 len - SCMI_HEADER_SIZE);
 		diag_hint(diag, "the simulated platform takes at most %d", MAX_MSG_SIZE);
 		return -EMSGSIZE;
 	}
@@ -168,8 +169,7 @@ static const struct chan_ops sim_ops = {
 	.recv = sim_recv,
 };
 
-struct chan *chan_sim_open(const char *path, const struct chan_options *options,
-			   struct diag *diag)
+struct chan *chan_sim_open(const char *path, const struct chan_options *options, struct diag *diag)
 {
 	struct chan_sim *s;
 

@@ -18,24 +18,24 @@
  * driver.c). Ours go round the upper half: the kernel frees a token some time after the answer
  * (scmi_xfer_raw_worker in raw_mode.c), so that a short round would meet its own tail.
  */
-#define LOWEST	(SCMI_TOKENS / 2)
+#define LOWEST (SCMI_TOKENS / 2)
 
 /* How much later, as far as other processes are concerned. */
-#define GRACE_NS	UINT64_C(10000000)
+#define GRACE_NS UINT64_C(10000000)
 
 /* The lowest bit of what is held: answered, and held by the grace alone. */
-#define ANSWERED	1u
+#define ANSWERED 1u
 
 /*
  * A command without an answer may hold its token for a minute after its process has ended, and a
  * write with that token would hang as long: what is held outlives us. tmpfs, gone with the next
  * boot as the kernel's own state is.
  */
-#define SHARED	"/run/scmictl-tokens-%d"
-#define SIZE	(SCMI_TOKENS * sizeof(uint64_t))
+#define SHARED "/run/scmictl-tokens-%d"
+#define SIZE (SCMI_TOKENS * sizeof(uint64_t))
 
 /* No kernel waits longer: anything later is damage. */
-#define LONGEST_NS	UINT64_C(600000000000)
+#define LONGEST_NS UINT64_C(600000000000)
 
 /* Memory that is shared with other processes, or NULL. */
 static uint64_t *map_shared(int instance, int *fd)
@@ -67,10 +67,10 @@ int chan_tokens_init(struct chan *chan)
 
 	tokens->start_ns = chan_now_ns();
 	tokens->next = (uint16_t)(LOWEST + (tokens->start_ns / 1000 + (uint64_t)getpid() * 64) %
-					   (SCMI_TOKENS - LOWEST));
+						   (SCMI_TOKENS - LOWEST));
 	tokens->fd = -1;
-	tokens->busy_until = chan->info.instance < 0 ? NULL : map_shared(chan->info.instance,
-									 &tokens->fd);
+	tokens->busy_until = chan->info.instance < 0 ? NULL
+						     : map_shared(chan->info.instance, &tokens->fd);
 	if (!tokens->busy_until)
 		tokens->busy_until = calloc(1, SIZE);
 	return tokens->busy_until ? 0 : -ENOMEM;

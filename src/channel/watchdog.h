@@ -18,10 +18,10 @@
 struct chan_watchdog {
 	bool running;
 	pthread_t thread, owner;
-	pthread_mutex_t lock;		/* of what follows */
+	pthread_mutex_t lock; /* of what follows */
 	pthread_cond_t end;
 	bool ending, reading, looked, barked;
-	bool due;			/* a period has passed since chan_watchdog_due() */
+	bool due; /* a period has passed since chan_watchdog_due() */
 	struct sigaction old_action;
 };
 

@@ -96,8 +96,7 @@ int cmd_ask_vendor(struct cmd_ask *ask, char vendor[SCMI_SHORT_NAME],
 	return ret ? ret : ask_name(ask, DISCOVER_SUB_VENDOR, sub_vendor, diag);
 }
 
-int cmd_ask_protocols(struct cmd_ask *ask, uint8_t *ids, size_t max, size_t *n,
-		      struct diag *diag)
+int cmd_ask_protocols(struct cmd_ask *ask, uint8_t *ids, size_t max, size_t *n, struct diag *diag)
 {
 	uint32_t skip = 0, count;
 

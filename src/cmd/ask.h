@@ -12,7 +12,7 @@
 
 struct cmd_ask {
 	struct chan *chan;
-	struct chan_exchange *x;	/* work space */
+	struct chan_exchange *x; /* work space */
 };
 
 /**
@@ -37,7 +37,6 @@ int cmd_ask_vendor(struct cmd_ask *ask, char vendor[SCMI_SHORT_NAME],
 		   char sub_vendor[SCMI_SHORT_NAME], struct diag *diag);
 
 /** cmd_ask_protocols() - the protocols of the platform, base included; @n: at most @max */
-int cmd_ask_protocols(struct cmd_ask *ask, uint8_t *ids, size_t max, size_t *n,
-		      struct diag *diag);
+int cmd_ask_protocols(struct cmd_ask *ask, uint8_t *ids, size_t max, size_t *n, struct diag *diag);
 
 #endif

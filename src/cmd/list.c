@@ -27,11 +27,13 @@ static const struct out_column columns[] = {
 	{ "coex", "COEX", "ordinary drivers run beside raw mode", false, false },
 	{ "is_atomic", "ATOMIC", "the transport is used in atomic context", false, true },
 	{ "atomic_threshold_us", "ATOMIC-US", "atomic threshold in microseconds", true, true },
-	{ "max_rx_timeout_ms", "TIMEOUT-MS", "how long the kernel waits for a response", true, false },
+	{ "max_rx_timeout_ms", "TIMEOUT-MS", "how long the kernel waits for a response", true,
+	  false },
 	{ "max_msg_size", "MSG-SIZE", "most bytes of a payload", true, false },
 	{ "tx_max_msg", "TX-MAX", "commands that may be in flight", true, true },
 	{ "rx_max_msg", "RX-MAX", "notifications that may be waiting", true, true },
-	{ "channels", "CHANNELS", "protocols with a channel of their own in raw mode", false, true },
+	{ "channels", "CHANNELS", "protocols with a channel of their own in raw mode", false,
+	  true },
 	{ "counters", "COUNTERS", "the kernel's counters", false, true },
 	{ "protocols", "PROTOCOLS", "protocols in the device tree", false, false },
 	{ "devices", "DRIVERS", "drivers bound to devices of the SCMI bus", false, true },
@@ -63,8 +65,8 @@ static void put_bool(struct out *out, const char *key, int value)
 /* The name of a protocol as text has it: "clock", "0x80". */
 static const char *protocol_text(const struct sys_instance *s, uint8_t id, char *buf, size_t size)
 {
-	const struct scmi_protocol *protocol = scmi_protocol_find(id, *s->vendor ? s->vendor : NULL,
-								  *s->sub_vendor ? s->sub_vendor : NULL);
+	const struct scmi_protocol *protocol = scmi_protocol_find(
+		id, *s->vendor ? s->vendor : NULL, *s->sub_vendor ? s->sub_vendor : NULL);
 
 	if (protocol)
 		return protocol->name;
@@ -74,8 +76,8 @@ static const char *protocol_text(const struct sys_instance *s, uint8_t id, char 
 
 static const char *protocol_name(const struct sys_instance *s, uint8_t id)
 {
-	const struct scmi_protocol *protocol = scmi_protocol_find(id, *s->vendor ? s->vendor : NULL,
-								  *s->sub_vendor ? s->sub_vendor : NULL);
+	const struct scmi_protocol *protocol = scmi_protocol_find(
+		id, *s->vendor ? s->vendor : NULL, *s->sub_vendor ? s->sub_vendor : NULL);
 
 	return protocol ? protocol->name : NULL;
 }
@@ -295,7 +297,8 @@ const struct cmd cmd_list = {
 	.usage = usage,
 	.help = "What is found depends on the kernel and on privileges: numbers, raw mode, limits "
 		"and counters come from debugfs and need root, the rest comes from sysfs and the "
-		"device tree. What is not known is shown as '-'. The exit status is 3 when there is "
+		"device tree. What is not known is shown as '-'. The exit status is 3 when there "
+		"is "
 		"no instance.",
 	.columns = columns,
 	.json = OUT_JSON,

@@ -13,7 +13,8 @@
 #define MAX_WORDS 256
 
 /* For -v: what happened beside what was asked for. */
-static void __attribute__((format(printf, 2, 3))) note(const struct send *send, const char *fmt, ...)
+static void __attribute__((format(printf, 2, 3)))
+note(const struct send *send, const char *fmt, ...)
 {
 	struct diag diag = { 0 };
 	char text[sizeof(diag.text)];
@@ -285,7 +286,19 @@ static int build_raw(struct send *send, struct send_message *m, const char *hex,
 
 	m->as_is = true;
 	m->version = send->options.version;
-	return ret < 0 ? ret : keep(m, data, len, diag);
+	if (ret < 0)
+		return ret;
+	/* Only to have a name for it, and to know what it does. */
+	if (len >= SCMI_HEADER_SIZE) {
+		struct scmi_header header = scmi_header_unpack(scmi_get_le32(data));
+
+		m->protocol = scmi_protocol_find(header.protocol, send->options.vendor.name,
+						 send->options.vendor.sub);
+		m->message = header.type == SCMI_TYPE_COMMAND
+				     ? scmi_message_find(m->protocol, header.message, m->version)
+				     : NULL;
+	}
+	return keep(m, data, len, diag);
 }
 
 static int check_harm(const struct send *send, const struct send_message *m, struct diag *diag)
@@ -314,9 +327,11 @@ static int parse_words(struct send *send, struct send_message *m, char *const *w
 	m->async = send->options.async;
 	if (send->options.hex || !m->message) {
 		if (n > 2)
-			return diag_set(diag, DIAG_USAGE, EINVAL, send->options.hex ?
-					"values of fields and --hex exclude one another" :
-					"the message is not described: give its payload with --hex");
+			return diag_set(diag, DIAG_USAGE, EINVAL,
+					send->options.hex
+						? "values of fields and --hex exclude one another"
+						: "the message is not described: give its payload "
+						  "with --hex");
 		return build_hex(m, protocol_id, message_id, send->options.hex, diag);
 	}
 	ret = check_harm(send, m, diag);
@@ -325,30 +340,30 @@ static int parse_words(struct send *send, struct send_message *m, char *const *w
 
 /* ---- Files ---- */
 
-static bool is_hex_word(const char *word, size_t *digits)
-{
-	if (word[0] == '0' && (word[1] == 'x' || word[1] == 'X'))
-		word += 2;
-	*digits = strspn(word, "0123456789abcdefABCDEF");
-	return *digits && !word[*digits];
-}
-
 /*
  * Whether a line is a message's bytes: it begins with "raw", its first word has eight or more
  * hexadecimal digits, or it is four or more words of two digits.
  */
-static bool is_bytes(char *const *words, size_t n)
+static bool is_bytes(const char *line)
 {
-	size_t digits, pairs = 0;
+	static const char blanks[] = " \t\r,:", hex[] = "0123456789abcdefABCDEF";
+	size_t words = 0, pairs = 0, first = 0, digits;
 
-	if (!strcasecmp(words[0], "raw"))
+	line += strspn(line, blanks);
+	if (!strncasecmp(line, "raw", 3) && strchr(" \t", line[3]))
 		return true;
-	for (size_t i = 0; i < n && is_hex_word(words[i], &digits); i++) {
-		if (!i && digits >= 8)
-			return true;
+	while (*line) {
+		line += !strncasecmp(line, "0x", 2) ? 2 : 0;
+		digits = strspn(line, hex);
+		if (!digits || !strchr(blanks, line[digits]))
+			return false;
+		if (!words++)
+			first = digits;
 		pairs += digits == 2;
+		line += digits;
+		line += strspn(line, blanks);
 	}
-	return pairs == n && n >= 4;
+	return first >= 8 || (pairs == words && words >= 4);
 }
 
 static struct send_message *add_message(struct send *send, struct diag *diag)
@@ -391,8 +406,9 @@ static int parse_line(struct send *send, char *line, unsigned int number, struct
 		m->line = number;
 		m->async = send->options.async;
 		if (n == MAX_WORDS) {
-			ret = diag_set(diag, DIAG_INPUT, E2BIG, "more than %d words", MAX_WORDS - 1);
-		} else if (is_bytes(words, n)) {
+			ret = diag_set(diag, DIAG_INPUT, E2BIG, "more than %d words",
+				       MAX_WORDS - 1);
+		} else if (is_bytes(line)) {
 			char *hex = line + strspn(line, " \t");
 
 			hex += strncasecmp(hex, "raw", 3) ? 0 : 3;

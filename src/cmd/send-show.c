@@ -75,15 +75,12 @@ static const char *errno_name(int err, char *buf, size_t size)
 		int err;
 		const char *name;
 	} names[] = {
-		{ EPERM, "EPERM" },	     { EIO, "EIO" },
-		{ ENOMEM, "ENOMEM" },	     { EACCES, "EACCES" },
-		{ EFAULT, "EFAULT" },	     { EBUSY, "EBUSY" },
-		{ ENODEV, "ENODEV" },	     { EINVAL, "EINVAL" },
-		{ ENOENT, "ENOENT" },	     { ENOSPC, "ENOSPC" },
-		{ ERANGE, "ERANGE" },	     { EMSGSIZE, "EMSGSIZE" },
-		{ EOPNOTSUPP, "EOPNOTSUPP" }, { ENOBUFS, "ENOBUFS" },
-		{ ETIMEDOUT, "ETIMEDOUT" },  { EAGAIN, "EAGAIN" },
-		{ ENOTSUP, "ENOTSUP" },	     { EPROTO, "EPROTO" },
+		{ EPERM, "EPERM" },	      { EIO, "EIO" },	      { ENOMEM, "ENOMEM" },
+		{ EACCES, "EACCES" },	      { EFAULT, "EFAULT" },   { EBUSY, "EBUSY" },
+		{ ENODEV, "ENODEV" },	      { EINVAL, "EINVAL" },   { ENOENT, "ENOENT" },
+		{ ENOSPC, "ENOSPC" },	      { ERANGE, "ERANGE" },   { EMSGSIZE, "EMSGSIZE" },
+		{ EOPNOTSUPP, "EOPNOTSUPP" }, { ENOBUFS, "ENOBUFS" }, { ETIMEDOUT, "ETIMEDOUT" },
+		{ EAGAIN, "EAGAIN" },	      { ENOTSUP, "ENOTSUP" }, { EPROTO, "EPROTO" },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -207,8 +204,9 @@ static void text_headline(struct out *out, const struct send_message *message,
 	} else {
 		status = (int32_t)scmi_get_le32(x->response.data + SCMI_HEADER_SIZE);
 		out_line(out, style_of(status), "%s token %u: %s%s, %" PRIu64 " us", name, token,
-			 scmi_status_name(status), x->outcome == CHAN_NO_DELAYED ?
-			 " but no delayed response" : "", us(x->latency_ns));
+			 scmi_status_name(status),
+			 x->outcome == CHAN_NO_DELAYED ? " but no delayed response" : "",
+			 us(x->latency_ns));
 	}
 }
 
@@ -254,8 +252,10 @@ static void text_strays(struct send *send, struct out *out, const struct chan_ex
 		out_line(out, OUT_WARN, "  %s: %s token %u, %s%s%s%s",
 			 stray->queue == CHAN_ERROR ? "in raw/errors" : "too late",
 			 name ? name : header, d ? d->header.token : 0,
-			 d ? d->kind == SCMI_DELAYED_RESPONSE ? "delayed response" :
-			     d->kind == SCMI_NOTIFICATION ? "notification" : "response" : "?",
+			 d ? d->kind == SCMI_DELAYED_RESPONSE	? "delayed response"
+				 : d->kind == SCMI_NOTIFICATION ? "notification"
+								: "response"
+			   : "?",
 			 d && d->has_status ? " " : "",
 			 d && d->has_status ? scmi_status_name(d->status) : "", when);
 		if (send->env->verbose)
@@ -272,8 +272,9 @@ static void show_text(struct send *send, const struct send_message *message,
 		      const struct scmi_decoded *delayed)
 {
 	struct out *out = cmd_out(send->env);
-	unsigned int token = x->request_len < SCMI_HEADER_SIZE ? 0 :
-			     scmi_header_unpack(scmi_get_le32(x->request)).token;
+	unsigned int token = x->request_len < SCMI_HEADER_SIZE
+				     ? 0
+				     : scmi_header_unpack(scmi_get_le32(x->request)).token;
 	bool verbose = send->env->verbose > 0;
 
 	out_object(out, NULL);
@@ -292,8 +293,7 @@ static void show_text(struct send *send, const struct send_message *message,
 	out_end(out);
 }
 
-void send_show(struct send *send, const struct send_message *message,
-	       const struct chan_exchange *x)
+void send_show(struct send *send, const struct send_message *message, const struct chan_exchange *x)
 {
 	const struct scmi_decoded *response, *delayed, *request = NULL;
 

@@ -104,8 +104,7 @@ static void show_latency_json(struct out *out, const char *key, const struct sen
 	out_end(out);
 }
 
-static void show_latency_text(struct out *out, const char *what,
-			      const struct send_latency *latency)
+static void show_latency_text(struct out *out, const char *what, const struct send_latency *latency)
 {
 	if (latency->count)
 		out_line(out, OUT_PLAIN,

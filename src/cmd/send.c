@@ -50,8 +50,7 @@ static const struct cmd_option options[] = {
 	{ OPT_EXPECT, "expect", CMD_ARG_STATUS, "STATUS", NULL,
 	  "succeed if, and only if, this is the status" },
 	{ OPT_DRY_RUN, "dry-run", CMD_ARG_NONE, NULL, NULL, "print the bytes, send nothing" },
-	{ OPT_YES, "yes", CMD_ARG_NONE, NULL, NULL,
-	  "send even what can take the system down" },
+	{ OPT_YES, "yes", CMD_ARG_NONE, NULL, NULL, "send even what can take the system down" },
 	{ OPT_FORCE, "force", CMD_ARG_NONE, NULL, NULL,
 	  "no questions: missing values become zero" },
 	{ OPT_FIELDS, "fields", CMD_ARG_NONE, NULL, NULL, "list the fields of the message" },
@@ -62,15 +61,13 @@ static const struct cmd_option options[] = {
 	{ 0 }
 };
 
-static const char *const usage[] = {
-	"[OPTIONS] PROTOCOL MESSAGE [FIELD=VALUE | VALUE]...",
-	"[OPTIONS] PROTOCOL MESSAGE --hex PAYLOAD",
-	"[OPTIONS] --raw BYTES",
-	"[OPTIONS] --file FILE",
-	"PROTOCOL",
-	"PROTOCOL MESSAGE --fields",
-	NULL
-};
+static const char *const usage[] = { "[OPTIONS] PROTOCOL MESSAGE [FIELD=VALUE | VALUE]...",
+				     "[OPTIONS] PROTOCOL MESSAGE --hex PAYLOAD",
+				     "[OPTIONS] --raw BYTES",
+				     "[OPTIONS] --file FILE",
+				     "PROTOCOL",
+				     "PROTOCOL MESSAGE --fields",
+				     NULL };
 
 static const enum cmd_arg args[] = { CMD_ARG_PROTOCOL, CMD_ARG_MESSAGE, CMD_ARG_FIELD,
 				     CMD_ARG_NONE };
@@ -121,7 +118,8 @@ static int take_option(struct send_options *o, int key, const char *arg, struct 
 	case OPT_EXPECT:
 		o->has_expect = true;
 		if (scmi_status_parse(arg, &o->expect) < 0)
-			return diag_set(diag, DIAG_USAGE, EINVAL, "--expect: '%s' is no status", arg);
+			return diag_set(diag, DIAG_USAGE, EINVAL, "--expect: '%s' is no status",
+					arg);
 		return 0;
 	case OPT_DRY_RUN:
 		o->dry_run = true;
@@ -184,7 +182,8 @@ static int list_fields(struct send *send, char *const *words, struct diag *diag)
 	const struct scmi_message *message;
 	uint8_t id;
 
-	if (scmi_protocol_parse(words[0], o->vendor.name, o->vendor.sub, &id, &protocol, diag) < 0 ||
+	if (scmi_protocol_parse(words[0], o->vendor.name, o->vendor.sub, &id, &protocol, diag) <
+		    0 ||
 	    scmi_message_parse(protocol, words[1], o->version, &id, &message, diag) < 0)
 		return CMD_USAGE;
 	if (!message)
@@ -217,7 +216,8 @@ static int judge(struct send *send, const struct send_message *message,
 	}
 	diag_prefix(diag, "%s", send_name(message, buf, sizeof(buf)));
 	if (message->line)
-		diag_prefix(diag, "%s:%u", o->file, message->line);
+		diag_prefix(diag, "%s:%u", strcmp(o->file, "-") ? o->file : "standard input",
+			    message->line);
 	return diag_exit_status(diag);
 }
 
@@ -275,8 +275,7 @@ static uint64_t now_ns(void)
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static void prepare(struct send *send, const struct send_message *message,
-		    struct chan_exchange *x)
+static void prepare(struct send *send, const struct send_message *message, struct chan_exchange *x)
 {
 	uint32_t word;
 	uint16_t token;
@@ -288,8 +287,7 @@ static void prepare(struct send *send, const struct send_message *message,
 	x->flags = (message->async ? CHAN_ASYNC : 0) | (send->options.poll ? CHAN_POLL : 0);
 	if (message->as_is || message->len < SCMI_HEADER_SIZE)
 		return;
-	token = send->options.token >= 0 ? (uint16_t)send->options.token
-					 : chan_token(send->chan);
+	token = send->options.token >= 0 ? (uint16_t)send->options.token : chan_token(send->chan);
 	word = scmi_get_le32(message->data) & ~((SCMI_TOKENS - 1u) << 18);
 	scmi_put_le32(x->request, word | (uint32_t)token << 18);
 }
@@ -304,8 +302,10 @@ static void warn_coex(const struct send *send)
 		const struct send_message *m = &send->messages[i];
 
 		if (m->message && m->message->risk != SCMI_READ) {
-			cmd_warn(send->env, "ordinary drivers run beside raw mode and do not learn what "
-					    "%s changes", send_name(m, buf, sizeof(buf)));
+			cmd_warn(send->env,
+				 "ordinary drivers run beside raw mode and do not learn what "
+				 "%s changes",
+				 send_name(m, buf, sizeof(buf)));
 			return;
 		}
 	}
@@ -451,7 +451,8 @@ const struct cmd cmd_send = {
 		"A line of FILE is a message as on the command line, or its bytes: after the word "
 		"raw, or by themselves with eight or more digits in the first word, or as four or "
 		"more words of two digits. # begins a comment.\n"
-		"The exit status is 4 when the platform answers with an error status, 5 when it does "
+		"The exit status is 4 when the platform answers with an error status, 5 when it "
+		"does "
 		"not answer, 3 when the kernel refuses, and of several messages the greatest.\n",
 	.options = options,
 	.args = args,

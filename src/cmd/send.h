@@ -17,11 +17,11 @@
 
 struct send_options {
 	struct cmd_vendor vendor;
-	uint32_t version;			/* 0: not given */
+	uint32_t version; /* 0: not given */
 	const char *hex, *raw, *file;
-	int token;				/* -1: choose */
-	int channel;				/* -1: the kernel chooses */
-	int timeout_ms;				/* 0: the kernel's */
+	int token;	/* -1: choose */
+	int channel;	/* -1: the kernel chooses */
+	int timeout_ms; /* 0: the kernel's */
 	unsigned long count, interval_ms;
 	bool async, poll, yes, force, dry_run, fields;
 	bool has_expect;
@@ -30,19 +30,19 @@ struct send_options {
 
 /* A message that is to be sent. */
 struct send_message {
-	const struct scmi_protocol *protocol;	/* NULL: not described, or bytes as they are */
+	const struct scmi_protocol *protocol; /* NULL: not described, or bytes as they are */
 	const struct scmi_message *message;
-	uint32_t version;			/* 0: unknown */
-	bool as_is;				/* --raw: with its token */
+	uint32_t version; /* 0: unknown */
+	bool as_is;	  /* --raw: with its token */
 	bool async;
-	unsigned int line;			/* in the file; 0: from the command line */
+	unsigned int line; /* in the file; 0: from the command line */
 	size_t len;
-	uint8_t *data;				/* header included */
+	uint8_t *data; /* header included */
 };
 
 /* Counts and latencies of many exchanges, in constant memory. */
-#define SEND_STAT_STEPS		64	/* of each power of two: percentiles are exact to 1.6 % */
-#define SEND_STAT_BUCKETS	(59 * SEND_STAT_STEPS)
+#define SEND_STAT_STEPS 64 /* of each power of two: percentiles are exact to 1.6 % */
+#define SEND_STAT_BUCKETS (59 * SEND_STAT_STEPS)
 
 struct send_latency {
 	uint64_t count, sum_ns, min_ns, max_ns;
@@ -52,7 +52,7 @@ struct send_latency {
 struct send_stat {
 	uint64_t sent;
 	uint64_t outcomes[CHAN_REFUSED + 1];
-	uint64_t unexpected;			/* not as --expect says */
+	uint64_t unexpected; /* not as --expect says */
 	uint64_t foreign, late;
 	uint64_t start_ns, end_ns;
 	struct send_latency response, delayed;
@@ -61,12 +61,12 @@ struct send_stat {
 struct send {
 	struct cmd_env *env;
 	struct send_options options;
-	struct chan *chan;			/* NULL until something has to be sent or asked */
+	struct chan *chan; /* NULL until something has to be sent or asked */
 	struct cmd_ask ask;
-	char vendor[SCMI_SHORT_NAME], sub_vendor[SCMI_SHORT_NAME];	/* as the platform says */
+	char vendor[SCMI_SHORT_NAME], sub_vendor[SCMI_SHORT_NAME]; /* as the platform says */
 	bool asked_vendor;
 	bool asked_version[UINT8_MAX + 1];
-	uint32_t versions[UINT8_MAX + 1];	/* 0: the platform did not tell */
+	uint32_t versions[UINT8_MAX + 1]; /* 0: the platform did not tell */
 
 	struct send_message *messages;
 	size_t n;

@@ -89,7 +89,8 @@ const struct cmd cmd_sim_serve = {
 	.group = "simulate",
 	.summary = "serve a simulated platform to virtual machines",
 	.usage = usage,
-	.help = "Without PLATFORM.json it is the built-in platform (scmictl-platform(5)). Front ends: "
+	.help = "Without PLATFORM.json it is the built-in platform (scmictl-platform(5)). Front "
+		"ends: "
 		"User Mode Linux (virtio_uml.device=SOCKET:32), QEMU (vhost-user-scmi), crosvm. It "
 		"serves until SIGINT, SIGTERM or SIGHUP, then removes its sockets and ends with "
 		"status 0. A socket file that nobody serves any more is replaced.",

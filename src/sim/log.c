@@ -14,7 +14,7 @@
 /* scmictl-json(5) documents the lines. */
 struct sim_log {
 	FILE *file;
-	struct out *out;	/* NULL: everything is dropped */
+	struct out *out; /* NULL: everything is dropped */
 	struct scmi_decoded decoded;
 };
 

@@ -24,8 +24,8 @@
 
 /* A response that is to be delivered later. */
 struct pending {
-	struct pending *next;		/* by time, earliest first */
-	unsigned int setup;		/* of the queue when the command came */
+	struct pending *next; /* by time, earliest first */
+	unsigned int setup;   /* of the queue when the command came */
 	uint16_t head;
 	struct sim_message msg;
 };
@@ -34,10 +34,10 @@ struct pending {
 struct door {
 	const struct sim_socket *socket;
 	int listen_fd;
-	bool bound;			/* the socket file is ours to remove */
+	bool bound; /* the socket file is ours to remove */
 	struct vu_front front;
 	struct pending *pending;
-	bool starved;			/* something is due, but the driver offers no buffer for it */
+	bool starved; /* something is due, but the driver offers no buffer for it */
 };
 
 struct server {
@@ -45,13 +45,13 @@ struct server {
 	struct sim_log *log;
 	struct door *doors;
 	size_t n;
-	struct pollfd *fds;		/* doors * FDS_PER_DOOR */
-	struct sim_message msg;		/* work space */
+	struct pollfd *fds;	/* doors * FDS_PER_DOOR */
+	struct sim_message msg; /* work space */
 };
 
 /* What a door is polled for. */
 enum {
-	FD_SOCKET,	/* for a connection, or what the front end says */
+	FD_SOCKET, /* for a connection, or what the front end says */
 	FD_KICK_COMMAND,
 	FD_KICK_EVENT,
 	FDS_PER_DOOR
@@ -75,8 +75,9 @@ static int remove_stale(const struct sockaddr_un *addr, struct diag *diag)
 	int fd, ret;
 
 	if (lstat(path, &st) < 0)
-		return errno == ENOENT ? 0 :
-			diag_set(diag, DIAG_SYSTEM, errno, "%s: %s", path, strerror(errno));
+		return errno == ENOENT ? 0
+				       : diag_set(diag, DIAG_SYSTEM, errno, "%s: %s", path,
+						  strerror(errno));
 	if (!S_ISSOCK(st.st_mode)) {
 		diag_set(diag, DIAG_SYSTEM, EEXIST, "%s: exists and is no socket", path);
 		diag_hint(diag, "choose a path for the socket that does not exist");
@@ -241,7 +242,8 @@ static void command(struct server *s, struct door *door, const struct sim_chain 
 
 static void queue_broken(struct server *s, struct door *door, struct sim_vq *vq)
 {
-	sim_log_event(s->log, door->socket->agent, "malformed", "the ring is broken: not used any more");
+	sim_log_event(s->log, door->socket->agent, "malformed",
+		      "the ring is broken: not used any more");
 	vq->desc = vq->avail = vq->used = NULL;
 }
 
@@ -480,8 +482,11 @@ static int server_init(struct server *s, const struct sim_socket *sockets, size_
 		s->doors[i].listen_fd = -1;
 		vu_front_init(&s->doors[i].front);
 	}
-	for (size_t i = 0; i < n && !ret; i++)
+	for (size_t i = 0; i < n && !ret; i++) {
 		ret = door_listen(&s->doors[i], diag);
+		if (!ret)
+			sim_log_event(s->log, sockets[i].agent, "listen", sockets[i].path);
+	}
 	return ret;
 }
 

@@ -13,24 +13,24 @@
 #include "vhost-user.h"
 
 /* Integers of this protocol are in the byte order of the machine, which both ends share. */
-#define FLAG_VERSION		1u
-#define FLAG_VERSION_MASK	3u
-#define FLAG_REPLY		4u
-#define FLAG_NEED_REPLY		8u
+#define FLAG_VERSION 1u
+#define FLAG_VERSION_MASK 3u
+#define FLAG_REPLY 4u
+#define FLAG_NEED_REPLY 8u
 
-#define VRING_INDEX_MASK	0xffu
-#define VRING_NO_FD		0x100u
+#define VRING_INDEX_MASK 0xffu
+#define VRING_NO_FD 0x100u
 
-#define F_SCMI_P2A_CHANNELS	(1ull << 0)
-#define F_PROTOCOL_FEATURES	(1ull << 30)
-#define F_VERSION_1		(1ull << 32)
-#define FEATURES		(F_SCMI_P2A_CHANNELS | F_PROTOCOL_FEATURES | F_VERSION_1)
+#define F_SCMI_P2A_CHANNELS (1ull << 0)
+#define F_PROTOCOL_FEATURES (1ull << 30)
+#define F_VERSION_1 (1ull << 32)
+#define FEATURES (F_SCMI_P2A_CHANNELS | F_PROTOCOL_FEATURES | F_VERSION_1)
 
-#define PROTOCOL_F_MQ		(1ull << 0)
-#define PROTOCOL_F_REPLY_ACK	(1ull << 3)
-#define PROTOCOL_F_BACKEND_REQ	(1ull << 5)
-#define PROTOCOL_F_CONFIG	(1ull << 9)
-#define PROTOCOL_FEATURES \
+#define PROTOCOL_F_MQ (1ull << 0)
+#define PROTOCOL_F_REPLY_ACK (1ull << 3)
+#define PROTOCOL_F_BACKEND_REQ (1ull << 5)
+#define PROTOCOL_F_CONFIG (1ull << 9)
+#define PROTOCOL_FEATURES                                                                          \
 	(PROTOCOL_F_MQ | PROTOCOL_F_REPLY_ACK | PROTOCOL_F_BACKEND_REQ | PROTOCOL_F_CONFIG)
 
 enum request {
@@ -57,8 +57,8 @@ enum request {
 };
 
 /* What a handler says beside 0 and a negative errno, which becomes the acknowledgement. */
-#define REPLIED		1	/* it has answered itself */
-#define STOP_QUEUE	2
+#define REPLIED 1 /* it has answered itself */
+#define STOP_QUEUE 2
 
 static uint32_t get32(const uint8_t *p)
 {
@@ -304,14 +304,16 @@ int vu_front_stopped(struct vu_front *front, unsigned int queue)
  * Takes the event descriptor of SET_VRING_KICK, CALL or ERR. It must not be able to stop us: UML
  * uses sockets here, which fill up.
  */
-static int take_event_fd(struct vu_front *front, const uint8_t *payload, struct sim_vq **vq, int *fd)
+static int take_event_fd(struct vu_front *front, const uint8_t *payload, struct sim_vq **vq,
+			 int *fd)
 {
 	uint64_t word = get64(payload);
 	int flags;
 
 	*fd = -1;
-	*vq = word & ~(uint64_t)(VRING_INDEX_MASK | VRING_NO_FD) ?
-		      NULL : queue_of(front, word & VRING_INDEX_MASK);
+	*vq = word & ~(uint64_t)(VRING_INDEX_MASK | VRING_NO_FD)
+		      ? NULL
+		      : queue_of(front, word & VRING_INDEX_MASK);
 	if (!*vq)
 		return -EINVAL;
 	if (word & VRING_NO_FD)
@@ -537,7 +539,9 @@ int vu_front_receive(struct vu_front *front, unsigned int *queue, const char **w
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			return VU_NOTHING;
 		if (n <= 0) {
-			*why = n < 0 ? strerror(errno) : front->have ? "in the middle of a request" : "";
+			*why = n < 0	     ? strerror(errno)
+			       : front->have ? "in the middle of a request"
+					     : "";
 			return -ECONNRESET;
 		}
 		if (collect_fds(front, &msg) < 0) {

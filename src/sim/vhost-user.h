@@ -15,21 +15,17 @@
  * docs/interop/vhost-user.rst and Linux arch/um/drivers/virtio_uml.c.
  */
 
-#define VU_HEADER_SIZE	12
-#define VU_PAYLOAD_MAX	512	/* the largest request that we know has 276 bytes */
-#define VU_FDS_MAX	SIM_MEMORY_REGIONS
+#define VU_HEADER_SIZE 12
+#define VU_PAYLOAD_MAX 512 /* the largest request that we know has 276 bytes */
+#define VU_FDS_MAX SIM_MEMORY_REGIONS
 
 /* Queues of virtio-scmi (Virtual I/O Device specification 1.2, section 5.17.2). */
-enum {
-	VU_QUEUE_COMMAND,
-	VU_QUEUE_EVENT,
-	VU_QUEUES
-};
+enum { VU_QUEUE_COMMAND, VU_QUEUE_EVENT, VU_QUEUES };
 
 struct vu_front {
-	int fd;				/* the connection, not blocking; -1: nobody is connected */
-	int backend_fd;			/* for requests of ours; kept open, as its end is a sign */
-	uint64_t features;		/* as acknowledged */
+	int fd;		   /* the connection, not blocking; -1: nobody is connected */
+	int backend_fd;	   /* for requests of ours; kept open, as its end is a sign */
+	uint64_t features; /* as acknowledged */
 	uint64_t protocol_features;
 	struct sim_memory memory;
 	struct sim_vq vq[VU_QUEUES];
@@ -43,9 +39,9 @@ struct vu_front {
 
 /* What vu_front_receive() found out, beside negative errnos. */
 enum vu_event {
-	VU_NOTHING,		/* nothing more to read for now */
-	VU_REQUEST,		/* a request was handled */
-	VU_STOP_QUEUE,		/* GET_VRING_BASE: .queue must be emptied, then vu_front_stopped() */
+	VU_NOTHING,    /* nothing more to read for now */
+	VU_REQUEST,    /* a request was handled */
+	VU_STOP_QUEUE, /* GET_VRING_BASE: .queue must be emptied, then vu_front_stopped() */
 };
 
 /** vu_front_init() - nobody is connected */

@@ -13,19 +13,19 @@
 #include "virtqueue.h"
 
 /* Layout of the rings: Virtual I/O Device specification 1.2, sections 2.7.5 to 2.7.8. */
-#define DESC_SIZE	16
-#define DESC_ADDR	0
-#define DESC_LEN	8
-#define DESC_FLAGS	12
-#define DESC_NEXT	14
-#define DESC_F_NEXT	1
-#define DESC_F_WRITE	2
-#define DESC_F_INDIRECT	4
-#define RING_FLAGS	0
-#define RING_IDX	2
-#define RING_ENTRIES	4
-#define AVAIL_ENTRY	2
-#define USED_ENTRY	8
+#define DESC_SIZE 16
+#define DESC_ADDR 0
+#define DESC_LEN 8
+#define DESC_FLAGS 12
+#define DESC_NEXT 14
+#define DESC_F_NEXT 1
+#define DESC_F_WRITE 2
+#define DESC_F_INDIRECT 4
+#define RING_FLAGS 0
+#define RING_IDX 2
+#define RING_ENTRIES 4
+#define AVAIL_ENTRY 2
+#define USED_ENTRY 8
 #define AVAIL_F_NO_INTERRUPT 1
 
 int sim_memory_add(struct sim_memory *memory, uint64_t guest, uint64_t user, uint64_t size,

@@ -13,17 +13,17 @@
  * against what it shared, and what lies there is read once and then trusted no more than before.
  */
 
-#define SIM_MEMORY_REGIONS 8	/* as many as vhost-user allows without extensions */
+#define SIM_MEMORY_REGIONS 8 /* as many as vhost-user allows without extensions */
 
 /* Guest memory. Regions are mapped into this process as a whole. */
 struct sim_memory {
 	size_t n;
 	struct {
-		uint64_t guest;		/* physical address in the guest */
-		uint64_t user;		/* address in the front end's process */
+		uint64_t guest; /* physical address in the guest */
+		uint64_t user;	/* address in the front end's process */
 		uint64_t size;
-		uint8_t *host;		/* where it is for us */
-		void *map;		/* what is mapped: begins before @host at an offset */
+		uint8_t *host; /* where it is for us */
+		void *map;     /* what is mapped: begins before @host at an offset */
 		size_t map_len;
 	} regions[SIM_MEMORY_REGIONS];
 };
@@ -41,18 +41,18 @@ int sim_memory_add(struct sim_memory *memory, uint64_t guest, uint64_t user, uin
 /** sim_memory_clear() - unmap everything */
 void sim_memory_clear(struct sim_memory *memory);
 
-#define SIM_VQ_MAX 32768	/* largest ring of the specification */
+#define SIM_VQ_MAX 32768 /* largest ring of the specification */
 
 /* One queue as the front end set it up. Addresses of the rings are those of the front end. */
 struct sim_vq {
-	unsigned int num;		/* descriptors, a power of two */
+	unsigned int num; /* descriptors, a power of two */
 	uint64_t desc_user, avail_user, used_user;
-	uint8_t *desc, *avail, *used;	/* the same for us; NULL where not mapped */
-	uint16_t last_avail;		/* next entry of the available ring */
-	uint16_t used_idx;		/* next entry of the used ring */
-	int kick, call;			/* event file descriptors, -1: none */
-	unsigned int setup;		/* how often it was set up: chains of another time are void */
-	bool started;			/* between SET_VRING_KICK and GET_VRING_BASE */
+	uint8_t *desc, *avail, *used; /* the same for us; NULL where not mapped */
+	uint16_t last_avail;	      /* next entry of the available ring */
+	uint16_t used_idx;	      /* next entry of the used ring */
+	int kick, call;		      /* event file descriptors, -1: none */
+	unsigned int setup;	      /* how often it was set up: chains of another time are void */
+	bool started;		      /* between SET_VRING_KICK and GET_VRING_BASE */
 	bool enabled;
 };
 
@@ -80,7 +80,7 @@ static inline bool sim_vq_ready(const struct sim_vq *vq)
 struct sim_chain {
 	uint16_t head;
 	size_t n_out, n_in;
-	size_t out_len, in_len;		/* bytes, all segments together */
+	size_t out_len, in_len; /* bytes, all segments together */
 	struct sim_segment {
 		uint8_t *data;
 		size_t len;

@@ -44,9 +44,10 @@ int sys_instance_choose(const struct sys_instance *instances, size_t n, const ch
 
 	if (!n) {
 		diag_set(diag, DIAG_SYSTEM, ENODEV, "this machine has no SCMI instance");
-		diag_hint(diag, "it needs a node like /firmware/scmi in its device tree and a kernel "
-				"with CONFIG_ARM_SCMI_PROTOCOL and the node's transport; '-i sim' is "
-				"the simulated platform");
+		diag_hint(diag,
+			  "it needs a node like /firmware/scmi in its device tree and a kernel "
+			  "with CONFIG_ARM_SCMI_PROTOCOL and the node's transport; '-i sim' is "
+			  "the simulated platform");
 		return -ENODEV;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -64,7 +65,8 @@ int sys_instance_choose(const struct sys_instance *instances, size_t n, const ch
 		return -ENODEV;
 	}
 	if (choice)
-		diag_set(diag, DIAG_USAGE, EINVAL, "several SCMI instances are called '%s'", choice);
+		diag_set(diag, DIAG_USAGE, EINVAL, "several SCMI instances are called '%s'",
+			 choice);
 	else
 		diag_set(diag, DIAG_USAGE, EINVAL, "there are several SCMI instances");
 	diag_hint(diag, "choose one with -i: %s", list);

@@ -73,7 +73,8 @@ int sys_debugfs(const char *sysroot, char *buf, size_t size, struct diag *diag)
 		found = true;
 	}
 	while (mounts && !found && fgets(line, sizeof(line), mounts))
-		found = sscanf(line, "%*s %4095s %63s", path, type) == 2 && !strcmp(type, "debugfs");
+		found = sscanf(line, "%*s %4095s %63s", path, type) == 2 &&
+			!strcmp(type, "debugfs");
 	if (mounts)
 		fclose(mounts);
 	if (found) {
@@ -91,7 +92,8 @@ int sys_debugfs(const char *sysroot, char *buf, size_t size, struct diag *diag)
 		fclose(filesystems);
 	if (!known) {
 		diag_set(diag, DIAG_SYSTEM, ENODEV, "this kernel has no debugfs");
-		diag_hint(diag, "it needs CONFIG_DEBUG_FS and must not be started with debugfs=off");
+		diag_hint(diag,
+			  "it needs CONFIG_DEBUG_FS and must not be started with debugfs=off");
 		return -ENODEV;
 	}
 	diag_set(diag, DIAG_SYSTEM, ENOENT, "debugfs is not mounted");

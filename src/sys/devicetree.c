@@ -15,25 +15,27 @@
  * What the drivers below drivers/firmware/arm_scmi/transports match, and drivers/firmware/arm_scmi
  * of older kernels.
  */
-static const char *const compatibles[] = {
-	"arm,scmi", "arm,scmi-smc", "arm,scmi-smc-param", "arm,scmi-virtio", "linaro,scmi-optee",
-	"qcom,scmi-smc", NULL
-};
+static const char *const compatibles[] = { "arm,scmi",
+					   "arm,scmi-smc",
+					   "arm,scmi-smc-param",
+					   "arm,scmi-virtio",
+					   "linaro,scmi-optee",
+					   "qcom,scmi-smc",
+					   NULL };
 
 struct walk {
 	const char *sysroot, *base;
-	char node[SYS_PATH];		/* path of the node that is looked at, "" for the root */
+	char node[SYS_PATH]; /* path of the node that is looked at, "" for the root */
 	unsigned int depth;
 	struct sys_list *list;
-	size_t instance;		/* whose children are looked at */
+	size_t instance; /* whose children are looked at */
 };
 
 /* Where the tree lies, or NULL. */
 static const char *find_base(const char *sysroot)
 {
-	static const char *const places[] = {
-		"/sys/firmware/devicetree/base", "/proc/device-tree"
-	};
+	static const char *const places[] = { "/sys/firmware/devicetree/base",
+					      "/proc/device-tree" };
 	char path[SYS_PATH];
 	struct stat st;
 

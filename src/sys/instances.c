@@ -14,8 +14,8 @@
 struct join {
 	const char *sysroot;
 	struct sys_list list;
-	const char *dir;		/* directory being walked */
-	struct sys_instance *instance;	/* that it is about */
+	const char *dir;	       /* directory being walked */
+	struct sys_instance *instance; /* that it is about */
 	const char *debugfs;
 };
 

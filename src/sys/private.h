@@ -18,8 +18,8 @@ int sys_read_bytes(const char *sysroot, const char *path, void *buf, size_t size
  *
  * Return: what @use returned last, or a negative errno.
  */
-int sys_each(const char *sysroot, const char *path,
-	     int (*use)(const char *name, void *data), void *data);
+int sys_each(const char *sysroot, const char *path, int (*use)(const char *name, void *data),
+	     void *data);
 
 /* sys_read_number() - a decimal or 0x number from a file of one line; @missing where there is none */
 int64_t sys_read_number(const char *sysroot, const char *path, int64_t missing);

@@ -13,8 +13,8 @@ static int wanted(const struct dirent *entry)
 	return strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
 }
 
-int sys_each(const char *sysroot, const char *path,
-	     int (*use)(const char *name, void *data), void *data)
+int sys_each(const char *sysroot, const char *path, int (*use)(const char *name, void *data),
+	     void *data)
 {
 	struct dirent **entries;
 	char full[SYS_PATH];

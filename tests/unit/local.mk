@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # One program a room; each runs one cmocka group, because TAP has one plan.
 UNIT_TESTS = \
+	test-channel \
 	test-out \
 	test-scmi-roundtrip \
 	test-scmi-tables \
@@ -13,9 +14,14 @@ TESTS += $(UNIT_TESTS)
 test_out_SOURCES = tests/unit/test-out.c
 test_out_LDADD = $(UNIT_LDADD)
 
+test_channel_SOURCES = tests/unit/test-channel.c
+test_channel_LDADD = $(UNIT_LDADD)
+
 if HAVE_SIM
-check_PROGRAMS += test-sim
-TESTS += test-sim
+check_PROGRAMS += test-sim test-vhost-user
+TESTS += test-sim test-vhost-user
+test_vhost_user_SOURCES = tests/unit/test-vhost-user.c
+test_vhost_user_LDADD = $(UNIT_LDADD)
 test_sim_SOURCES = tests/unit/test-sim.c
 test_sim_LDADD = $(UNIT_LDADD)
 endif

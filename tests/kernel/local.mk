@@ -5,6 +5,7 @@ TEST_EXTENSIONS += .guest
 GUEST_LOG_DRIVER = $(TAP_DRIVER)
 
 KERNEL_TESTS = \
+	tests/kernel/build-kernel.bats \
 	tests/kernel/harness.bats \
 	tests/kernel/scmictl-misbehaviour.guest \
 	tests/kernel/peer.bats \

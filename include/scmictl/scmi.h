@@ -290,11 +290,13 @@ struct scmi_message {
 	const char *help;
 	uint8_t id;
 	enum scmi_risk risk;
-	bool async;		/* a delayed response is defined: .delayed */
-	const char *async_flag; /* the request's slice that asks for it */
-	bool provisional;	/* from a draft (specification 4.0): may change */
-	uint32_t since, until;	/* protocol versions, as in struct scmi_field */
-	const char *spec;	/* first specification release that has it: "1.0" ... */
+	const char *harmless; /* SCMI_DESTRUCTIVE: a mere write while the field of this name ... */
+	uint32_t harmless_value; /* ... has this value (powering on) */
+	bool async;		 /* a delayed response is defined: .delayed */
+	const char *async_flag;	 /* the request's slice that asks for it */
+	bool provisional;	 /* from a draft (specification 4.0): may change */
+	uint32_t since, until;	 /* protocol versions, as in struct scmi_field */
+	const char *spec;	 /* first specification release that has it: "1.0" ... */
 	const char *source; /* which source the layout follows where sources disagree, or NULL */
 	const struct scmi_field *request;  /* NULL: no payload */
 	const struct scmi_field *response; /* after the status word; NULL: nothing */
@@ -500,6 +502,13 @@ const struct scmi_item *scmi_decoded_get(const struct scmi_decoded *decoded, con
 /** scmi_decoded_value() - as scmi_decoded_get(): the integer itself, @missing if there is none */
 uint64_t scmi_decoded_value(const struct scmi_decoded *decoded, const char *name, uint32_t index,
 			    uint64_t missing);
+
+/**
+ * scmi_decoded_risk() - what a decoded command does, its values considered
+ *
+ * Return: the message's risk; SCMI_READ for what is not described, as nothing is known of it.
+ */
+enum scmi_risk scmi_decoded_risk(const struct scmi_decoded *decoded);
 
 /* Encoding */
 

@@ -213,6 +213,18 @@ static bool flag_given(const struct scmi_field *fields, const char *name, char *
 	return true;
 }
 
+static int check_harm(const struct send *send, const struct send_message *m, struct diag *diag)
+{
+	const struct send_options *o = &send->options;
+
+	if (scmi_decoded_risk(&send->request) != SCMI_DESTRUCTIVE || o->yes || o->force ||
+	    o->dry_run)
+		return 0;
+	diag_set(diag, DIAG_USAGE, EPERM, "%s can take the system down", m->message->name);
+	diag_hint(diag, "say --yes if you mean it");
+	return -EPERM;
+}
+
 /* A message by the values of its fields. */
 static int build(struct send *send, struct send_message *m, char *const *args, size_t n,
 		 struct diag *diag)
@@ -243,9 +255,13 @@ static int build(struct send *send, struct send_message *m, char *const *args, s
 					  NULL, context.version);
 	if (len < 0)
 		return (int)len;
+	if (scmi_decode(&send->request, SCMI_COMMAND, &context, data, (size_t)len))
+		return diag_set(diag, DIAG_SYSTEM, ENOMEM, "not enough memory");
+	ret = check_harm(send, m, diag);
+	if (ret)
+		return ret;
 	/* The flag says that there will be a delayed response: the kernel has to wait for it. */
-	if (flag && scmi_decode(&send->request, SCMI_COMMAND, &context, data, (size_t)len) == 0 &&
-	    scmi_decoded_value(&send->request, flag, 0, 0))
+	if (flag && scmi_decoded_value(&send->request, flag, 0, 0))
 		m->async = true;
 	return keep(m, data, (size_t)len, diag);
 }
@@ -301,17 +317,6 @@ static int build_raw(struct send *send, struct send_message *m, const char *hex,
 	return keep(m, data, len, diag);
 }
 
-static int check_harm(const struct send *send, const struct send_message *m, struct diag *diag)
-{
-	const struct send_options *o = &send->options;
-
-	if (m->message->risk != SCMI_DESTRUCTIVE || o->yes || o->force || o->dry_run)
-		return 0;
-	diag_set(diag, DIAG_USAGE, EPERM, "%s can take the system down", m->message->name);
-	diag_hint(diag, "say --yes if you mean it");
-	return -EPERM;
-}
-
 /* PROTOCOL MESSAGE [VALUE]...; 0, a negative errno, or an exit status. */
 static int parse_words(struct send *send, struct send_message *m, char *const *words, size_t n,
 		       struct diag *diag)
@@ -334,8 +339,7 @@ static int parse_words(struct send *send, struct send_message *m, char *const *w
 						  "with --hex");
 		return build_hex(m, protocol_id, message_id, send->options.hex, diag);
 	}
-	ret = check_harm(send, m, diag);
-	return ret ? ret : build(send, m, words + 2, n - 2, diag);
+	return build(send, m, words + 2, n - 2, diag);
 }
 
 /* ---- Files ---- */

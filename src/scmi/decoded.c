@@ -51,3 +51,14 @@ uint64_t scmi_decoded_value(const struct scmi_decoded *decoded, const char *name
 
 	return item ? item->value : missing;
 }
+
+enum scmi_risk scmi_decoded_risk(const struct scmi_decoded *decoded)
+{
+	const struct scmi_message *m = decoded->message;
+	const struct scmi_item *item;
+
+	if (!m)
+		return SCMI_READ;
+	item = m->harmless ? scmi_decoded_get(decoded, m->harmless, 0) : NULL;
+	return item && item->value == m->harmless_value ? SCMI_WRITE : m->risk;
+}

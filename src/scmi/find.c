@@ -215,12 +215,16 @@ static const char *without_prefix(const struct scmi_protocol *protocol, const ch
 	return len && !strncmp(name, protocol->prefix, len) ? name + len : name;
 }
 
+/* The words of the prefix may be left out, from the first on: SYSTEM_ or SYSTEM_POWER_. */
 static bool is_named(const struct scmi_protocol *protocol, const char *name, const char *text)
 {
+	const char *end = without_prefix(protocol, name);
 	size_t len = strlen(text);
 
-	return scmi_same_name(name, text, len) ||
-	       scmi_same_name(without_prefix(protocol, name), text, len);
+	for (; name < end; name = strchr(name, '_') + 1)
+		if (scmi_same_name(name, text, len))
+			return true;
+	return scmi_same_name(name, text, len);
 }
 
 /* "there is no message", with the nearest of @names, which are as users may write them. */

@@ -7,9 +7,10 @@
 
 /* clang-format off */
 #define DOMAIN_ID	U32("domain_id", "power domain")
+#define POWER_STATE_ON	0x00000000
 #define POWER_STATE(h) \
 	U32("power_state", h, \
-	    NAMES({ 0x00000000, "on" }, { 0x40000000, "off" }), \
+	    NAMES({ POWER_STATE_ON, "on" }, { 0x40000000, "off" }), \
 	    SLICES(BITS(27, 0, "state_id", "state, 0: the architected on or off"), \
 		   RSVD(29, 28), \
 		   FLAG(30, "context_lost", "the domain loses its context"), \
@@ -51,6 +52,8 @@ static const struct scmi_message messages[] = {
 		.help = "switch a power domain",
 		.id = 0x04,
 		.risk = SCMI_DESTRUCTIVE,
+		.harmless = "power_state",
+		.harmless_value = POWER_STATE_ON,
 		.spec = "1.0",
 		.request = FIELDS(
 			FLAGS("flags", "how to set the state",

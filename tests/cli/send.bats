@@ -306,6 +306,25 @@ holds() {
     done
 }
 
+@test "powering a domain on takes nothing down" {
+    sim power state_set domain_id=0 power_state=on
+    expect 0
+    sim power state_set domain_id=0 power_state=off
+    expect 2
+    sim power state_set domain_id=0 context_lost=1
+    expect 2
+}
+
+@test "words of the prefix may be left out one by one" {
+    for name in SYSTEM_POWER_STATE_GET power_state_get state-get; do
+        sim system "$name"
+        expect 0
+        matches "$output" '^SYSTEM_POWER_STATE_GET '
+    done
+    sim system get
+    expect 2
+}
+
 @test "--force sends what has values missing" {
     sim clock rate_get
     expect 2

@@ -35,6 +35,7 @@ class Platform:
     def __init__(self, args):
         self.room = args.room
         self.async_delay = args.async_delay / 1000
+        self.has_events = not args.no_notifications
         self.fast_channels = args.fast_channels
         self.faults = args.fault
         self.log_file = args.log and open(args.log, "w", encoding="ascii")
@@ -212,7 +213,8 @@ def parse_args():
                         help="say in the attributes of domains that they have fast channels: Linux "
                         "then tries to map their addresses, at which there is nothing")
     parser.add_argument("--no-notifications", action="store_true",
-                        help="offer no ring for delayed responses and notifications")
+                        help="offer no ring for delayed responses and notifications, "
+                        "and none of these")
     parser.add_argument("--log", metavar="FILE", help="write all messages as JSON Lines")
     return parser.parse_args()
 

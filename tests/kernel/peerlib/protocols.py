@@ -158,6 +158,8 @@ class Protocol:
 
     def subscribe(self, event, domain, enable):
         """Note whether the agent wants an event of a domain."""
+        if not self.platform.has_events:
+            raise Error(NOT_SUPPORTED)
         if enable & 1:
             self.subscribed.add((event, domain))
         else:
@@ -170,6 +172,8 @@ class Protocol:
 
     def delayed(self, call, *payload):
         """Promise a delayed response; payload pieces may be functions called at its time."""
+        if not self.platform.has_events:
+            raise Error(NOT_SUPPORTED)
         self.platform.delayed(self.number, call, payload)
         return b""
 
@@ -258,9 +262,9 @@ class Power(Protocol):
     @message(0x03, 1)
     def power_domain_attributes(self, _call, domain):
         name = self.find(self.domains, domain)["name"]
-        attributes = 1 << 31 | 1 << 30 | 1 << 29
-        if self.version >= (2, 0):
-            attributes |= 1 << 28
+        attributes = 1 << 30 | 1 << 29
+        if self.platform.has_events:
+            attributes |= 1 << 31 | (self.version >= (2, 0)) << 28
         if self.version >= (3, 0) and len(name) > 15:
             attributes |= 1 << 27
         return words(attributes) + name16(name)
@@ -372,7 +376,9 @@ class Perf(Protocol):
     @message(0x03, 1)
     def performance_domain_attributes(self, _call, domain):
         entry = self.find(self.domains, domain)
-        attributes = 1 << 31 | 1 << 30 | 1 << 29 | 1 << 28
+        attributes = 1 << 31 | 1 << 30
+        if self.platform.has_events:
+            attributes |= 1 << 29 | 1 << 28
         if self.version >= (3, 0) and len(entry["name"]) > 15:
             attributes |= 1 << 26
         if self._fast(entry) and self.platform.fast_channels:
@@ -475,7 +481,8 @@ class Clock(Protocol):
         clock = self.find(self.clocks, number)
         attributes = int(clock["enabled"])
         if self.version >= (2, 0):
-            attributes |= 1 << 31 | 1 << 30 | (len(clock["name"]) > 15) << 29
+            attributes |= (len(clock["name"]) > 15) << 29
+            attributes |= 3 * self.platform.has_events << 30
         if self.version >= (3, 0):
             attributes |= bool(clock["parents"]) << 28 | bool(clock["config"]) << 27
             attributes |= (clock["permissions"] != self.ALL) << 1
@@ -636,12 +643,12 @@ class Sensor(Protocol):
 
     def _descriptor(self, number):
         sensor = self.sensors[number]
-        low = 1 << 31 | len(sensor["trips"])
+        low = self.platform.has_events << 31 | len(sensor["trips"])
         high = s5(sensor["scale"]) << 11 | sensor["type"]
         if not self._rewritten():
             high |= 1 << 27
             return words(number, low, high) + name16(sensor["name"])
-        low |= 1 << 30 | s5(-6) << 10 | 1 << 9
+        low |= self.platform.has_events << 30 | s5(-6) << 10 | 1 << 9
         if self.version >= (3, 0) and len(sensor["name"]) > 15:
             low |= 1 << 29
         if sensor["axes"]:
@@ -779,7 +786,7 @@ class Reset(Protocol):
     @message(0x03, 1)
     def reset_domain_attributes(self, _call, domain):
         entry = self.find(self.domains, domain)
-        attributes = 1 << 31 | 1 << 30
+        attributes = 3 * self.platform.has_events << 30
         if self.version >= (3, 0) and len(entry["name"]) > 15:
             attributes |= 1 << 29
         return words(attributes, entry["latency"]) + name16(entry["name"])
@@ -830,7 +837,7 @@ class Voltage(Protocol):
         name = self.find(self.domains, domain)["name"]
         attributes = 0
         if self.version >= (2, 0):
-            attributes = 1 << 31 | (len(name) > 15) << 30
+            attributes = self.platform.has_events << 31 | (len(name) > 15) << 30
         return words(attributes) + name16(name)
 
     @message(0x04, 2)
@@ -909,7 +916,8 @@ class Powercap(Protocol):
     @message(0x03, 1)
     def powercap_domain_attributes(self, _call, domain):
         entry = self.find(self.domains, domain)
-        attributes = 0x7 << 29 | (len(entry["name"]) > 15) << 28 | 0x7 << 25 | 1 << 23
+        attributes = (len(entry["name"]) > 15) << 28 | 7 << 25 | 1 << 23
+        attributes |= 7 * self.platform.has_events << 29
         attributes |= self.platform.fast_channels << 22
         return (words(attributes) + name16(entry["name"])
                 + words(*entry["pai"], *entry["range"], 10000000, 1000, entry["parent"]))

@@ -162,8 +162,12 @@ static void show_json(struct send *send, const struct send_message *message,
 	json_latency(out, "latency_us", &x->response, x->latency_ns);
 	json_latency(out, "delayed_latency_us", &x->delayed, x->delayed_latency_ns);
 	out_str(out, "outcome", chan_outcome_name(x->outcome));
-	out_str(out, "errno",
-		x->outcome == CHAN_REFUSED ? errno_name(x->err, buf, sizeof(buf)) : NULL);
+	if (x->outcome == CHAN_REFUSED) {
+		out_enum(out, "errno", x->err, errno_name(x->err, buf, sizeof(buf)));
+	} else {
+		out_null(out, "errno");
+		out_null(out, "errno_name");
+	}
 	json_strays(send, out, x);
 	out_end(out);
 }

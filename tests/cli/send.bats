@@ -167,7 +167,7 @@ holds() {
     matches "$errors" 'too long: 129 bytes'
     matches "$errors" 'hint: .* 128'
     sim -J clock rate_get --hex "$(printf '00%.0s' {1..129})"
-    holds '.[0] | .outcome == "refused" and .errno == "EMSGSIZE" and .response == null'
+    holds '.[0] | .outcome == "refused" and .errno == 90 and .errno_name == "EMSGSIZE" and .response == null'
 }
 
 @test "tokens" {

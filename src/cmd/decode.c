@@ -13,6 +13,7 @@
 #include "show.h"
 
 #define MAX_MESSAGE 65536 /* more than any transport carries */
+#define MAX_COMPLAINTS 20 /* a wrong file shows itself by then; all are counted */
 #define MAX_TEXT (1 << 20)
 
 enum {
@@ -235,10 +236,11 @@ static void decode_input(struct decoder *x, const struct text *message, size_t l
 		diag_set(&diag, DIAG_INPUT, 0, "longer than %d characters", MAX_TEXT);
 	else if (!decode_text(x, message->s, message->len, &diag))
 		return;
+	if ((*bad)++ >= MAX_COMPLAINTS)
+		return;
 	diag_prefix(&diag, "standard input, line %zu", line);
 	out_flush(x->out);
 	diag_print(&diag, x->env->cmd->name);
-	(*bad)++;
 }
 
 static int decode_stream(struct decoder *x, FILE *file, struct diag *diag)

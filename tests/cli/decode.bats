@@ -270,3 +270,10 @@ token     5"
     done <"$SRCDIR/tests/data/vectors.txt"
     [ "$n" -ge 86 ]
 }
+
+@test "a file of something else does not flood: the first complaints, and a count" {
+    run bash -c 'yes nonsense | head -n 1000 | "$SCMICTL" decode - 2>&1'
+    [ "$status" -eq 6 ]
+    [ "${#lines[@]}" -le 25 ]
+    matches "$output" '1000 of 1000 messages'
+}

@@ -27,6 +27,12 @@ bool chan_token_in_flight(const struct chan *chan, uint16_t token, uint64_t now_
 /* A command with this token was sent, and is given up by the kernel at @until_ns. */
 void chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns);
 
+/*
+ * Its command has no answer. Until the kernel gives it up it frees no token of later commands either,
+ * answered or not (scmi_xfer_raw_worker takes them in order).
+ */
+void chan_token_lost(struct chan *chan, uint16_t token);
+
 /* Its command was answered: the kernel frees it soon. */
 void chan_token_answered(struct chan *chan, uint16_t token, uint64_t when_ns);
 

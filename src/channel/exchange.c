@@ -299,6 +299,7 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 	while (!complete(x)) {
 		n = receive(&s, REPLIES | ERRORS, wait_ms, diag);
 		if (n < 0) {
+			chan_token_lost(chan, token);
 			chan->given_up[token].sent_ns = s.start_ns;
 			chan->given_up[token].word = s.word;
 			return (int)n;
@@ -322,6 +323,7 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 	if (x->outcome == CHAN_TIMEOUT || x->outcome == CHAN_NO_DELAYED) {
 		chan->end_ns = chan_now_ns();
 		if (!s.too_late) {
+			chan_token_lost(chan, token);
 			chan->given_up[token].sent_ns = s.start_ns;
 			chan->given_up[token].word = s.word;
 		}

@@ -42,11 +42,12 @@
  */
 #define STEADY 32
 /*
- * A worker frees what a message takes in the kernel (scmi_xfer_raw_worker). If it does not get a
- * processor while we send on and on, the kernel runs out: give way now and then, and try again.
+ * A worker frees what messages take in the kernel, strictly in their order
+ * (scmi_xfer_raw_worker). It may be behind, without a processor while we send on and on, or waiting
+ * for an answer that does not come. The kernel then runs out: give way now and then, try again.
  */
-#define YIELD_PARTS 4 /* of tx_max_msg */
-#define RETRIES 7     /* after 1, 2, 4 ... ms */
+#define YIELD_PARTS 4	  /* of tx_max_msg */
+#define RETRY_MAX_MS 1000 /* the longest pause; the first is 1 ms */
 
 /* How long a signal that came just before poll() may go unnoticed. */
 #define SLICE_MS 500
@@ -487,7 +488,8 @@ static int write_error(struct raw *raw, int err, unsigned int token, uint64_t wa
 	case ENOMEM:
 		diag_set(diag, DIAG_KERNEL, err, "too many messages are in flight (%u at most)",
 			 info->tx_max_msg);
-		diag_hint(diag, "they end with their answer or after %u ms",
+		diag_hint(diag,
+			  "one without an answer holds those after it back, for %u ms at most",
 			  info->max_rx_timeout_ms);
 		break;
 	case ENOSPC:
@@ -534,11 +536,12 @@ static int write_stuck(struct raw *raw, unsigned int token, int timeout_ms, stru
 	return -EBUSY;
 }
 
+/* Writes with a guard; 0, 1 with the write's negative errno in @result, or a negative errno. */
 static int write_guarded(struct raw *raw, unsigned int flags, const void *msg, size_t len,
-			 unsigned int token, int timeout_ms, uint64_t *start_ns, struct diag *diag)
+			 unsigned int token, int timeout_ms, uint64_t *start_ns, int *result,
+			 struct diag *diag)
 {
-	int fd_index = (int)(flags & (CHAN_ASYNC | CHAN_POLL)), result = 0, ret;
-	uint64_t before = chan_now_ns();
+	int fd_index = (int)(flags & (CHAN_ASYNC | CHAN_POLL)), ret;
 
 	ret = chan_guard_start(&raw->guard, raw->write_fd[fd_index], msg, len);
 	if (ret < 0)
@@ -546,15 +549,14 @@ static int write_guarded(struct raw *raw, unsigned int flags, const void *msg, s
 				strerror(-ret));
 	raw->guard_fd = fd_index;
 	do
-		ret = chan_guard_wait(&raw->guard, raw->readers[READ_REPLY].fd, timeout_ms,
-				      &result);
+		ret = chan_guard_wait(&raw->guard, raw->readers[READ_REPLY].fd, timeout_ms, result);
 	while (ret == -EINTR && !stop_asked(raw));
 	if (raw->guard.started)
 		*start_ns = raw->guard.start_ns;
+	if (ret == 1)
+		return *result ? 1 : 0;
 	if (ret == 2)
 		return 0;
-	if (ret == 1)
-		return result ? write_error(raw, -result, token, chan_now_ns() - before, diag) : 0;
 	if (!ret)
 		return write_stuck(raw, token, timeout_ms, diag);
 	if (ret == -EINTR) {
@@ -607,25 +609,33 @@ static void give_way(struct raw *raw)
 	sched_yield();
 }
 
-/* A write that should not hang; 0 or a negative errno. */
-static int write_now(int fd, const void *msg, size_t len)
+/* As write_guarded(), with a guard only where the write may hang. */
+static int write_once(struct raw *raw, unsigned int flags, const void *msg, size_t len,
+		      unsigned int token, int timeout_ms, uint64_t *start_ns, int *result,
+		      struct diag *diag)
 {
-	for (unsigned int i = 0;; i++) {
-		if (write(fd, msg, len) >= 0)
-			return 0;
-		if (errno != ENOMEM || i == RETRIES)
-			return -errno;
-		usleep(1000u << i);
+	/* The message before may hold its token, and the channel. */
+	if (raw->pending || flags & CHAN_DOUBT) {
+		unsteady(raw);
+		return write_guarded(raw, flags, msg, len, token, timeout_ms, start_ns, result,
+				     diag);
 	}
+	give_way(raw);
+	if (write(raw->write_fd[flags & (CHAN_ASYNC | CHAN_POLL)], msg, len) >= 0)
+		return 0;
+	*result = -errno;
+	return 1;
 }
 
 static int raw_send(struct chan *chan, const void *msg, size_t len, unsigned int flags,
 		    int timeout_ms, uint64_t *start_ns, struct diag *diag)
 {
 	struct raw *raw = to_raw(chan);
+	uint64_t now = *start_ns, end = now + (uint64_t)timeout_ms * 1000000u;
+	int ret, result, pause_ms = 1;
 	unsigned int token;
-	int ret = check_length(raw, len, diag);
 
+	ret = check_length(raw, len, diag);
 	if (!ret)
 		ret = finish_guard(raw, timeout_ms, diag);
 	if (!ret)
@@ -634,16 +644,18 @@ static int raw_send(struct chan *chan, const void *msg, size_t len, unsigned int
 		return ret;
 	token = scmi_header_unpack(scmi_get_le32(msg)).token;
 
-	/* The message before may hold its token, and the channel. */
-	if (raw->pending || flags & CHAN_DOUBT) {
-		unsteady(raw);
-		ret = write_guarded(raw, flags, msg, len, token, timeout_ms, start_ns, diag);
-	} else {
-		give_way(raw);
-		ret = write_now(raw->write_fd[flags & (CHAN_ASYNC | CHAN_POLL)], msg, len);
-		if (ret < 0)
-			ret = write_error(raw, -ret, token, chan_now_ns() - *start_ns, diag);
+	while ((ret = write_once(raw, flags, msg, len, token, timeout_ms, start_ns, &result,
+				 diag)) == 1) {
+		now = chan_now_ns();
+		if (result != -ENOMEM || now >= end)
+			break;
+		if (poll(NULL, 0, pause_ms) < 0 && stop_asked(raw))
+			return -EINTR;
+		pause_ms = 2 * pause_ms < RETRY_MAX_MS ? 2 * pause_ms : RETRY_MAX_MS;
+		*start_ns = chan_now_ns();
 	}
+	if (ret == 1)
+		ret = write_error(raw, -result, token, now - *start_ns, diag);
 	if (ret < 0) {
 		unsteady(raw);
 		return ret;

@@ -32,7 +32,9 @@
  * boot as the kernel's own state is.
  */
 #define SHARED "/run/scmictl-tokens-%d"
-#define SIZE (SCMI_TOKENS * sizeof(uint64_t))
+/* A time for each token, and one more: until when the kernel frees none. */
+#define STALLED SCMI_TOKENS
+#define SIZE ((SCMI_TOKENS + 1) * sizeof(uint64_t))
 
 /* No kernel waits longer: anything later is damage. */
 #define LONGEST_NS UINT64_C(600000000000)
@@ -111,8 +113,23 @@ void chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns)
 
 void chan_token_answered(struct chan *chan, uint16_t token, uint64_t when_ns)
 {
-	if (chan->tokens.busy_until)
+	uint64_t stalled;
+
+	if (!chan->tokens.busy_until)
+		return;
+	stalled = chan->tokens.busy_until[STALLED];
+	if (is_held(stalled, when_ns))
+		chan->tokens.busy_until[token] = stalled & ~(uint64_t)ANSWERED;
+	else
 		chan->tokens.busy_until[token] = (when_ns + GRACE_NS) | ANSWERED;
+}
+
+void chan_token_lost(struct chan *chan, uint16_t token)
+{
+	uint64_t *busy_until = chan->tokens.busy_until;
+
+	if (busy_until && !is_held(busy_until[STALLED], busy_until[token]))
+		busy_until[STALLED] = busy_until[token];
 }
 
 /* The first token from .next on that is not held; 0: all are. */

@@ -28,13 +28,14 @@ static int serve(struct cmd_env *env, const char *path, const char *log_path,
 {
 	struct sim *sim = sim_new(path, diag);
 	struct sim_log *log;
+	unsigned int agents;
 
 	if (!sim)
 		return 0;
-	if (n > sim_agents(sim)) {
+	agents = sim_agents(sim);
+	if (n > agents) {
 		sim_free(sim);
-		cmd_usage(env, diag, "there are %zu sockets for %u agents", n, sim_agents(sim));
-		return CMD_USAGE;
+		return cmd_usage(env, diag, "there are %zu sockets for %u agents", n, agents);
 	}
 	log = sim_log_open(log_path, diag);
 	if (log) {

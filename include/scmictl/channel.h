@@ -27,6 +27,8 @@ enum chan_flags {
 	CHAN_STRAIGHT = 4, /* sent straight after the exchange before: its time begins where that
 				   one's ended, which saves a system call */
 	CHAN_LINGER = 8,   /* look into the error queue for a moment after the answer too */
+	CHAN_KEEP = 32,	   /* more follows straight: other processes have to wait for their turn,
+				   until chan_rest() or for a tenth of a second */
 	CHAN_DOUBT = 16,   /* set by chan_exchange(): the token may be in flight, so that the send
 				   may take long, and a signal or the timeout has to end the wait */
 };
@@ -70,6 +72,9 @@ struct chan {
 	uint64_t end_ns; /* when the last exchange got its answer */
 
 	/* private */
+	int (*interrupted)(void);
+	bool turn;	  /* it is ours to exchange messages: other processes wait */
+	uint64_t turn_ns; /* since when */
 	struct chan_tokens {
 		uint16_t next;
 		uint64_t start_ns;
@@ -164,13 +169,16 @@ struct chan_exchange {
  *
  * An answer is ours if protocol, message id and token are those of the request; anything else is
  * counted as foreign and passed over, but answers to commands of this channel that were given up
- * are strays. After a timeout, and whenever something is there, the error queue is read too. A
+ * are strays. Other processes of ours wait meanwhile, since the queue is common to all. After a timeout, and whenever something is there, the error queue is read too. A
  * delayed response that overtakes its response is taken as it comes: the kernel then refuses the
  * response, which is looked for in the error queue.
  *
  * Return: 0, whatever the outcome; -EINTR; other negative errno when the channel broke.
  */
 int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag);
+
+/** chan_rest() - after CHAN_KEEP: there is nothing to be sent now, others may */
+void chan_rest(struct chan *chan);
 
 /**
  * chan_drain() - throw away what waits in the reply and error queues

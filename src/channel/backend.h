@@ -36,6 +36,15 @@ void chan_token_lost(struct chan *chan, uint16_t token);
 /* Its command was answered: the kernel frees it soon. */
 void chan_token_answered(struct chan *chan, uint16_t token, uint64_t when_ns);
 
+/*
+ * The reply queue is shared: whoever reads takes the answers of all. Processes of ours take turns.
+ *
+ * chan_turn_take(): 0; -EINTR; -EBUSY: another process has not given it back within @timeout_ms.
+ * chan_turn_give(): let others have it; allowed without.
+ */
+int chan_turn_take(struct chan *chan, int timeout_ms);
+void chan_turn_give(struct chan *chan);
+
 /* CLOCK_MONOTONIC in nanoseconds */
 static inline uint64_t chan_now_ns(void)
 {

@@ -243,13 +243,9 @@ static uint64_t kernel_ns(const struct chan_exchange *x, const struct chan *chan
 	return (ms + MARGIN_MS) * NSEC_PER_MSEC;
 }
 
-static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
+/* Nothing has come of @x yet. */
+static void clear(const struct chan *chan, struct chan_exchange *x)
 {
-	s->chan = chan;
-	s->x = x;
-	s->word = x->request_len >= SCMI_HEADER_SIZE ? scmi_get_le32(x->request) : 0;
-	s->start_ns = x->flags & CHAN_STRAIGHT && chan->end_ns ? chan->end_ns : chan_now_ns();
-	s->too_late = false;
 	if (x->timeout_ms <= 0)
 		x->timeout_ms = chan->info.max_rx_timeout_ms
 					? (int)chan->info.max_rx_timeout_ms + MARGIN_MS
@@ -266,7 +262,17 @@ static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
 	x->n_errors = 0;
 }
 
-int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
+static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
+{
+	s->chan = chan;
+	s->x = x;
+	s->word = x->request_len >= SCMI_HEADER_SIZE ? scmi_get_le32(x->request) : 0;
+	s->start_ns = x->flags & CHAN_STRAIGHT && chan->end_ns ? chan->end_ns : chan_now_ns();
+	s->too_late = false;
+}
+
+/* chan_exchange(), when it is our turn. */
+static int exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 {
 	struct state s;
 	uint16_t token;
@@ -334,6 +340,33 @@ int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 	return 0;
 }
 
+static int no_turn(struct chan *chan, int ms, struct diag *diag)
+{
+	diag_set(diag, DIAG_SYSTEM, EBUSY,
+		 "another process has exchanged messages with instance %d for %d ms",
+		 chan->info.instance, ms);
+	diag_hint(diag, "wait for it, or allow more time: --timeout MS");
+	return -EBUSY;
+}
+
+int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
+{
+	int ret;
+
+	clear(chan, x);
+	ret = chan_turn_take(chan, x->timeout_ms);
+	if (ret == -EBUSY) {
+		x->outcome = CHAN_REFUSED;
+		x->err = -no_turn(chan, x->timeout_ms, diag);
+		return 0;
+	}
+	if (!ret)
+		ret = exchange(chan, x, diag);
+	if (ret < 0 || !(x->flags & CHAN_KEEP))
+		chan_turn_give(chan);
+	return ret;
+}
+
 int chan_drain(struct chan *chan, struct diag *diag)
 {
 	uint8_t msg[CHAN_MSG_MAX];
@@ -341,9 +374,13 @@ int chan_drain(struct chan *chan, struct diag *diag)
 	int count = 0;
 	ssize_t n;
 
+	/* What waits now may be for another process, which sees to the queues itself. */
+	if (chan_turn_take(chan, 0) < 0)
+		return 0;
 	do {
 		n = chan->ops->recv(chan, REPLIES | ERRORS, &queue, msg, sizeof(msg), 0, diag);
 		count += n > 0;
 	} while (n > 0 && count < QUEUE_MAX);
+	chan_turn_give(chan);
 	return n < 0 ? (int)n : count;
 }

@@ -7,6 +7,7 @@ libscmictl_a_SOURCES += \
 	src/channel/open.c \
 	src/channel/raw.c \
 	src/channel/tokens.c \
+	src/channel/turn.c \
 	src/channel/watchdog.c \
 	src/channel/watchdog.h
 if HAVE_SIM

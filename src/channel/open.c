@@ -31,6 +31,8 @@ struct chan *chan_open(const struct chan_options *options, struct diag *diag)
 		chan = open_sim(instance + 4, options, diag);
 	else
 		chan = chan_raw_open(options, diag);
+	if (chan)
+		chan->interrupted = options->interrupted;
 	if (chan && chan_tokens_init(chan) < 0) {
 		diag_set(diag, DIAG_SYSTEM, ENOMEM, "not enough memory");
 		chan_close(chan);
@@ -43,6 +45,7 @@ void chan_close(struct chan *chan)
 {
 	if (!chan)
 		return;
+	chan_turn_give(chan);
 	chan_tokens_free(chan);
 	chan->ops->close(chan);
 }

@@ -317,6 +317,9 @@ static int exchange_all(struct send *send, struct diag *diag)
 	const struct send_options *o = &send->options;
 	struct chan_exchange *x = send->ask.x;
 	uint64_t next = send->stat.start_ns, failed = 0;
+	/* What is printed for each message may wait for its reader: others must not. */
+	bool keep = !o->interval_ms &&
+		    (send->env->quiet || (!send->env->verbose && send->env->format == OUT_TEXT));
 	bool straight = false;
 	int worst = CMD_OK;
 
@@ -331,7 +334,9 @@ static int exchange_all(struct send *send, struct diag *diag)
 			if (o->interval_ms && next > send->stat.start_ns && !sleep_until(next))
 				return CMD_INTERRUPTED;
 			prepare(send, message, x);
-			x->flags |= (straight ? CHAN_STRAIGHT : 0) | (last ? CHAN_LINGER : 0);
+			x->flags |= (straight ? CHAN_STRAIGHT : 0) | (last   ? CHAN_LINGER
+								      : keep ? CHAN_KEEP
+									     : 0);
 			ret = chan_exchange(send->chan, x, &why);
 			if (ret == -EINTR)
 				return CMD_INTERRUPTED;
@@ -341,8 +346,10 @@ static int exchange_all(struct send *send, struct diag *diag)
 			}
 			send_stat_add(&send->stat, x);
 			news = is_news(send, message, x);
-			if (news)
+			if (news) {
+				chan_rest(send->chan);
 				send_show(send, message, x);
+			}
 			straight = !news && !o->interval_ms;
 			status = judge(send, message, x, &why);
 			failed += status != CMD_OK;

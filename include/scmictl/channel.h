@@ -28,7 +28,7 @@ enum chan_flags {
 				   one's ended, which saves a system call */
 	CHAN_LINGER = 8,   /* look into the error queue for a moment after the answer too */
 	CHAN_KEEP = 32,	   /* more follows straight: other processes have to wait for their turn,
-				   until chan_rest() or for a tenth of a second */
+				   until chan_rest() or for a quarter of a second */
 	CHAN_DOUBT = 16,   /* set by chan_exchange(): the token may be in flight, so that the send
 				   may take long, and a signal or the timeout has to end the wait */
 };

@@ -8,7 +8,7 @@
 #include "backend.h"
 
 /* A process that sends on and on lets others have a turn after this time, for this long. */
-#define SLICE_NS UINT64_C(100000000)
+#define SLICE_NS UINT64_C(250000000)
 #define PAUSE_MS 2
 
 /* How often to look whether it is our turn. */

@@ -13,7 +13,7 @@
  * in time costs no system call more.
  */
 
-#define CHAN_WATCHDOG_MS 20
+#define CHAN_WATCHDOG_MS 50
 
 struct chan_watchdog {
 	bool running;

@@ -232,24 +232,29 @@ static void explain(const struct state *s, struct diag *diag)
 	}
 }
 
+/* How long the kernel waits for a response; a device tree may ask for a life's time. */
+static int kernel_ms(const struct chan *chan)
+{
+	uint32_t ms = chan->info.max_rx_timeout_ms;
+
+	if (!ms)
+		return DEFAULT_TIMEOUT_MS;
+	return ms < INT_MAX / 2 ? (int)ms : INT_MAX / 2;
+}
+
 /* After this the kernel has given a command up for certain, and its token is free. */
 static uint64_t kernel_ns(const struct chan_exchange *x, const struct chan *chan)
 {
-	uint64_t ms = chan->info.max_rx_timeout_ms ? chan->info.max_rx_timeout_ms
-						   : DEFAULT_TIMEOUT_MS;
+	int ms = kernel_ms(chan) + MARGIN_MS + (x->flags & CHAN_ASYNC ? DELAYED_TIMEOUT_MS : 0);
 
-	if (x->flags & CHAN_ASYNC)
-		ms += DELAYED_TIMEOUT_MS;
-	return (ms + MARGIN_MS) * NSEC_PER_MSEC;
+	return (uint64_t)ms * NSEC_PER_MSEC;
 }
 
 /* Nothing has come of @x yet. */
 static void clear(const struct chan *chan, struct chan_exchange *x)
 {
 	if (x->timeout_ms <= 0)
-		x->timeout_ms = chan->info.max_rx_timeout_ms
-					? (int)chan->info.max_rx_timeout_ms + MARGIN_MS
-					: DEFAULT_TIMEOUT_MS;
+		x->timeout_ms = kernel_ms(chan) + MARGIN_MS;
 	if (x->delayed_timeout_ms <= 0)
 		x->delayed_timeout_ms = DELAYED_TIMEOUT_MS + MARGIN_MS;
 	x->response.len = 0;

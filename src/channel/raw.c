@@ -70,7 +70,6 @@ struct raw {
 	struct chan chan;	     /* first */
 	char dir[PATH_MAX];	     /* .../scmi/N/raw or .../raw/channels/0xNN */
 	char instance_dir[PATH_MAX]; /* .../scmi/N/raw */
-	int (*interrupted)(void);
 	const char *lockdown;
 	struct reader readers[READERS];
 	int write_fd[4]; /* by flags: CHAN_ASYNC | CHAN_POLL */
@@ -294,7 +293,7 @@ static int open_instance(struct raw *raw, const struct chan_options *options,
 /* A signal came. */
 static bool stop_asked(const struct raw *raw)
 {
-	return !raw->interrupted || raw->interrupted();
+	return !raw->chan.interrupted || raw->chan.interrupted();
 }
 
 /*
@@ -391,7 +390,7 @@ static int wait_for_source(struct raw *raw, unsigned int mask, int timeout_ms)
 		for (size_t i = 0; ret > 0 && i < SOURCES; i++)
 			if (fds[i].revents)
 				return (int)i;
-		if (!ret && raw->interrupted && raw->interrupted())
+		if (!ret && raw->chan.interrupted && raw->chan.interrupted())
 			return -EINTR;
 		/* Signals that are no reason to stop are rare: the time they took is not worth a call. */
 		timeout_ms -= ret < 0 ? 0 : slice;
@@ -439,7 +438,7 @@ static ssize_t raw_recv(struct chan *chan, unsigned int mask, enum chan_queue *q
 		}
 		if (n != -EINTR && n != 0)
 			return read_error((int)-n, diag);
-		if (raw->interrupted ? raw->interrupted() : !barked)
+		if (raw->chan.interrupted ? raw->chan.interrupted() : !barked)
 			return -EINTR;
 	}
 	for (;;) {
@@ -704,7 +703,6 @@ struct chan *chan_raw_open(const struct chan_options *options, struct diag *diag
 		return NULL;
 	}
 	raw->chan.ops = &raw_ops;
-	raw->interrupted = options->interrupted;
 	raw->lockdown = sys_lockdown(options->sysroot);
 	for (size_t i = 0; i < READERS; i++)
 		raw->readers[i].fd = -1;

@@ -31,7 +31,6 @@ struct waiting {
 struct chan_sim {
 	struct chan chan; /* first */
 	struct sim *sim;
-	int (*interrupted)(void);
 	struct waiting *waiting;
 	size_t count[CHAN_QUEUES];
 	bool async[SCMI_TOKENS]; /* the command with this token awaits a delayed response */
@@ -148,7 +147,7 @@ static ssize_t sim_recv(struct chan *chan, unsigned int mask, enum chan_queue *q
 			next = deadline;
 		wait.tv_sec = next > now ? (time_t)((next - now) / 1000000000u) : 0;
 		wait.tv_nsec = next > now ? (long)((next - now) % 1000000000u) : 0;
-		if (ppoll(NULL, 0, &wait, NULL) < 0 && (!s->interrupted || s->interrupted()))
+		if (ppoll(NULL, 0, &wait, NULL) < 0 && (!chan->interrupted || chan->interrupted()))
 			return -EINTR;
 	}
 }
@@ -189,7 +188,6 @@ struct chan *chan_sim_open(const char *path, const struct chan_options *options,
 		return NULL;
 	}
 	s->chan.ops = &sim_ops;
-	s->interrupted = options->interrupted;
 	s->chan.info.instance = -1;
 	snprintf(s->chan.info.name, sizeof(s->chan.info.name), "%s", sim_name(s->sim));
 	s->chan.info.channel = -1;

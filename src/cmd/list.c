@@ -37,7 +37,7 @@ static const struct out_column columns[] = {
 	{ "counters", "COUNTERS", "the kernel's counters", false, true },
 	{ "protocols", "PROTOCOLS", "protocols in the device tree", false, false },
 	{ "devices", "DRIVERS", "drivers bound to devices of the SCMI bus", false, true },
-	{ NULL }
+	{ 0 }
 };
 
 static void put_number(struct out *out, const char *key, int64_t value)
@@ -293,7 +293,7 @@ static const char *const usage[] = { "", NULL };
 const struct cmd cmd_list = {
 	.name = "list",
 	.group = "describe",
-	.summary = "list the SCMI instances of this machine",
+	.summary = "List the SCMI instances of this machine",
 	.usage = usage,
 	.help = "What is found depends on the kernel and on privileges: numbers, raw mode, limits "
 		"and counters come from debugfs and need root, the rest comes from sysfs and the "

@@ -88,7 +88,7 @@ static const enum cmd_arg args[] = { CMD_ARG_FILE, CMD_ARG_NONE };
 const struct cmd cmd_sim_serve = {
 	.name = "sim serve",
 	.group = "simulate",
-	.summary = "serve a simulated platform to virtual machines",
+	.summary = "Serve a simulated platform to virtual machines",
 	.usage = usage,
 	.help = "Without PLATFORM.json it is the built-in platform (scmictl-platform(5)). Front "
 		"ends: "

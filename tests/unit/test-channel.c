@@ -435,6 +435,48 @@ static void all_tokens_in_flight(void **state)
 	assert_int_equal(chan_token(&fake->chan), 700);
 }
 
+/* Another process is another opening of what is shared, which only root has. */
+#define INSTANCE 99999
+#define SHARED "/run/scmictl-tokens-99999"
+
+static void processes_share(void **state)
+{
+	const struct incoming none[] = { { CHAN_NOTIFICATION, 0, header(3, 0), 0, 0 } };
+	const struct incoming script[] = { { CHAN_REPLY, 0, header(0, TOKEN), 0, 0 } };
+	struct fake *fake = *state, *other = calloc(1, sizeof(*other));
+	bool shared;
+
+	chan_tokens_free(&fake->chan);
+	fake->chan.info.instance = INSTANCE;
+	assert_int_equal(chan_tokens_init(&fake->chan), 0);
+	*other = *fake;
+	assert_int_equal(chan_tokens_init(&other->chan), 0);
+	shared = fake->chan.tokens.fd >= 0 && other->chan.tokens.fd >= 0;
+	if (shared) {
+		/* Whoever goes on at once keeps the turn until it rests. */
+		exchange(fake, script, CHAN_KEEP);
+		assert_int_equal(x->outcome, CHAN_OK);
+		exchange(other, script, 0);
+		assert_int_equal(x->outcome, CHAN_REFUSED);
+		assert_int_equal(x->err, EBUSY);
+		assert_int_equal(other->sends, 0);
+		assert_int_equal(diag_exit_status(&diag), 3);
+		chan_rest(&fake->chan);
+		exchange(other, script, 0);
+		assert_int_equal(x->outcome, CHAN_OK);
+		/* A token in flight is known to all. */
+		exchange_token(fake, none, 1, 0, 900);
+		assert_int_equal(x->outcome, CHAN_TIMEOUT);
+		assert_true(chan_token_in_flight(&other->chan, 900, chan_now_ns()));
+		assert_false(chan_token_in_flight(&other->chan, 901, chan_now_ns()));
+	}
+	chan_tokens_free(&other->chan);
+	free(other);
+	unlink(SHARED);
+	if (!shared)
+		skip();
+}
+
 static void drained(void **state)
 {
 	struct fake *fake = *state;
@@ -474,6 +516,7 @@ int main(void)
 		test(tokens_in_flight_are_left_out),
 		test(an_answered_token_is_no_doubt),
 		test(all_tokens_in_flight),
+		test(processes_share),
 		test(drained),
 	};
 

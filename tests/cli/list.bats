@@ -4,14 +4,14 @@
 
 load common
 
-# What the test kernel 6.12 has: VirtIO, raw mode, counters, ordinary drivers.
-RECORDED=$SRCDIR/tests/data/sysroot-uml-6.12
-
-# A copy of the recorded tree to change.
-copy() {
+# A copy of what the test kernel 6.12 has: VirtIO, raw mode, counters, ordinary drivers. The link from
+# the driver to its device is made here, because an archive of the sources has files in place of links.
+setup() {
     root=$BATS_TEST_TMPDIR/root
-    cp -R "$RECORDED" "$root"
+    cp -R "$SRCDIR/tests/data/sysroot-uml-6.12" "$root"
     chmod -R u+w "$root"
+    mkdir -p "$root/sys/bus/platform/drivers/arm-scmi"
+    ln -s ../../../../devices/platform/arm-scmi.0.auto "$root/sys/bus/platform/drivers/arm-scmi"
     device=$root/sys/devices/platform/arm-scmi.0.auto
     debugfs=$root/sys/kernel/debug/scmi
     tree=$root/sys/firmware/devicetree/base/firmware
@@ -30,7 +30,7 @@ holds() {
 }
 
 @test "the recorded machine, as text" {
-    scmictl list --sysroot "$RECORDED"
+    scmictl list --sysroot "$root"
     expect 0
     equal "$errors" ""
     matches "$output" '^ +0 +scmi +arm,scmi-virtio +arm-scmi.0.auto +peer +yes +yes +60000 +128 '
@@ -38,7 +38,7 @@ holds() {
 }
 
 @test "the recorded machine, as JSON" {
-    scmictl list -J --sysroot "$RECORDED"
+    scmictl list -J --sysroot "$root"
     expect 0
     holds '.schema_version == 1 and (.instances | length) == 1'
     holds '.instances[0] | .instance == 0 and .name == "scmi" and .node == "/firmware/scmi" and
@@ -69,7 +69,6 @@ holds() {
 }
 
 @test "without debugfs sysfs and the device tree tell the rest, and why there is no more" {
-    copy
     sed -i /debugfs/d "$root/proc/self/mounts"
     scmictl list -J --sysroot "$root"
     expect 0
@@ -84,7 +83,6 @@ holds() {
 }
 
 @test "a kernel before 6.3 has debugfs, but nothing of SCMI there" {
-    copy
     rm -r "$debugfs"
     scmictl list -J --sysroot "$root"
     expect 0
@@ -93,7 +91,6 @@ holds() {
 }
 
 @test "debugfs in another place, with a blank in its name" {
-    copy
     mkdir -p "$root/mnt/my debug"
     mv "$debugfs" "$root/mnt/my debug/scmi"
     sed -i 's,/sys/kernel/debug,/mnt/my\\040debug,' "$root/proc/self/mounts"
@@ -104,7 +101,6 @@ holds() {
 }
 
 @test "a tree without a mount table is looked at in the usual place" {
-    copy
     rm -r "$root/proc"
     scmictl list -J --sysroot "$root"
     expect 0
@@ -112,7 +108,6 @@ holds() {
 }
 
 @test "counters without raw mode" {
-    copy
     rm -r "$debugfs/0/raw"
     scmictl list -J --sysroot "$root"
     holds '.instances[0] | .raw == false and .coex == null and .counters.response_ok > 100'
@@ -123,7 +118,6 @@ holds() {
 }
 
 @test "raw mode without ordinary drivers" {
-    copy
     rm -r "$device"/scmi_dev.*
     for file in vendor_id sub_vendor_id; do echo >"$device/$file"; done
     echo 0.0 >"$device/protocol_version"
@@ -132,7 +126,6 @@ holds() {
 }
 
 @test "channels of their own" {
-    copy
     mkdir -p "$debugfs"/0/raw/channels/{0x10,0x13}
     scmictl list -J --sysroot "$root"
     holds '.instances[0].channels == [16, 19]'
@@ -145,7 +138,6 @@ holds() {
 }
 
 @test "Linux 6.15 tells protocol and name of its devices" {
-    copy
     echo 0x14 >"$device/scmi_dev.5/protocol_id"
     echo clocks >"$device/scmi_dev.5/name"
     echo __scmi_transport_device_tx_10 >"$device/scmi_dev.1/name"
@@ -157,7 +149,6 @@ holds() {
 
 # A second instance, as on a board with a mailbox and an SMC.
 two() {
-    copy
     mkdir -p "$tree/scmi-1/protocol@11"
     printf 'arm,scmi-smc\0' >"$tree/scmi-1/compatible"
     cell "$tree/scmi-1/protocol@11/reg" 17
@@ -207,7 +198,6 @@ two() {
 }
 
 @test "a node that no driver is bound to" {
-    copy
     rm -r "$root/sys/bus" "$root/sys/devices" "$debugfs"
     scmictl list -J --sysroot "$root"
     expect 0
@@ -224,7 +214,6 @@ two() {
 }
 
 @test "Linux before 6.12 has one device" {
-    copy
     mv "$device" "$root/sys/devices/platform/firmware:scmi"
     rm "$root/sys/bus/platform/drivers/arm-scmi/"*
     ln -s ../../../../devices/platform/firmware:scmi "$root/sys/bus/platform/drivers/arm-scmi/"
@@ -234,7 +223,6 @@ two() {
 }
 
 @test "what is damaged is unknown, not zero" {
-    copy
     echo many >"$debugfs/0/transport/max_msg_size"
     : >"$debugfs/0/transport/tx_max_msg"
     echo 99999999999999999999 >"$debugfs/0/transport/rx_max_msg"
@@ -249,10 +237,10 @@ two() {
 }
 
 @test "a copy of a machine cannot be sent to" {
-    scmictl send --sysroot "$RECORDED" clock rate_get 0
+    scmictl send --sysroot "$root" clock rate_get 0
     expect 3
     matches "$errors" 'only a copy'
-    [ ! -s "$RECORDED/sys/kernel/debug/scmi/0/raw/message" ]
+    [ ! -s "$root/sys/kernel/debug/scmi/0/raw/message" ]
 }
 
 @test "the simulated platform" {
@@ -271,7 +259,7 @@ two() {
     scmictl list -o nonsense
     expect 2
     matches "$errors" "no column 'nonsense'"
-    scmictl list -o name,transport --sysroot "$RECORDED"
+    scmictl list -o name,transport --sysroot "$root"
     expect 0
     equal "$(head -n 1 <<<"$output" | tr -s ' ')" "NAME TRANSPORT"
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every test speaks TAP, so that each case counts, not each file.
+# Every test speaks TAP, so that each case counts, not each file. A case that hangs has failed.
 TEST_EXTENSIONS = .bats
 TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh --merge
 LOG_DRIVER = $(TAP_DRIVER)
@@ -9,7 +9,7 @@ AM_BATS_LOG_FLAGS = --tap
 
 AM_TESTS_ENVIRONMENT = \
 	export LC_ALL=C TZ=UTC TERM=dumb NO_COLOR=1; \
-	export CMOCKA_MESSAGE_OUTPUT=TAP; \
+	export CMOCKA_MESSAGE_OUTPUT=TAP BATS_TEST_TIMEOUT=600; \
 	export SCMICTL='$(abs_top_builddir)/scmictl' SRCDIR='$(abs_top_srcdir)' \
 		BUILDDIR='$(abs_top_builddir)';
 

@@ -38,7 +38,7 @@ end() {
         equal "$(cat "$BATS_TEST_TMPDIR/err")" ""
     done
     # A shell's background jobs ignore SIGINT.
-    run timeout --preserve-status -s INT 1 "$SCMICTL" sim serve --vhost-user "$socket"
+    run timeout --foreground --preserve-status -s INT 1 "$SCMICTL" sim serve --vhost-user "$socket"
     equal "$status" 0
     equal "$output" ""
     [ ! -e "$socket" ]

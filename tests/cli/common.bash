@@ -15,6 +15,11 @@ scmictl() {
     errors=$(cat "$err")
 }
 
+# needs_sim: skips the test where the simulated platform is left out
+needs_sim() {
+    "$SCMICTL" --version | grep -q '^+sim' || skip "built without the simulated platform"
+}
+
 # expect STATUS: the exit status, with everything printed when it differs
 expect() {
     if [ "$status" -ne "$1" ]; then

@@ -10,6 +10,7 @@ offers() {
 }
 
 @test "commands, also those of two words" {
+    needs_sim
     offers ''
     equal "$(xargs <<<"$output")" "send encode decode list sim"
     offers sim ''
@@ -33,6 +34,7 @@ offers() {
 }
 
 @test "protocols, messages, fields and values" {
+    needs_sim
     offers send cl
     equal "$output" clock
     offers send clock rate_

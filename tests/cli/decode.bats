@@ -128,6 +128,7 @@ rate  24000000 Hz (24 MHz)"
 @test "messages come out as they come in" {
     mkfifo "$BATS_TEST_TMPDIR/fifo"
     "$SCMICTL" decode <"$BATS_TEST_TMPDIR/fifo" >"$BATS_TEST_TMPDIR/out" &
+    pid=$!
     exec 5>"$BATS_TEST_TMPDIR/fifo"
     echo $REQUEST >&5
     for _ in {1..100}; do
@@ -136,7 +137,7 @@ rate  24000000 Hz (24 MHz)"
     done
     grep -q clock_id "$BATS_TEST_TMPDIR/out"
     exec 5>&-
-    wait
+    wait "$pid"
 }
 
 @test "bad input: said with its place, the rest goes on" {

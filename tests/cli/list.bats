@@ -244,6 +244,7 @@ two() {
 }
 
 @test "the simulated platform" {
+    needs_sim
     scmictl list -J -i sim
     expect 0
     holds '.instances | length == 1'

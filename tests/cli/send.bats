@@ -5,6 +5,10 @@
 
 load common
 
+setup() {
+    needs_sim
+}
+
 # Answers CLOCK_RATE_GET after 200 ms, and asynchronous commands after 300 ms.
 MUTE=sim:$SRCDIR/tests/data/platform-mute.json
 

@@ -6,6 +6,7 @@
 load common
 
 setup() {
+    needs_sim
     socket=$BATS_TEST_TMPDIR/scmi
 }
 

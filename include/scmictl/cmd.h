@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <scmictl/diag.h>
 #include <scmictl/out.h>
@@ -75,6 +76,7 @@ struct cmd {
 	const char *summary;	  /* one line */
 	const char *const *usage; /* argument synopses without the command's name, NULL-ended */
 	const char *help;	  /* paragraphs after the options (may be NULL) */
+	void (*help_more)(FILE *file);	  /* prints what a table knows, after .help (may be NULL) */
 	const struct cmd_option *options; /* own options; the global ones are added */
 	const enum cmd_arg
 		*args; /* kinds of the positional arguments, ended by CMD_ARG_NONE; the last

@@ -39,10 +39,41 @@ const char *sim_name(const struct sim *sim);
 
 #define SIM_MSG_MAX 4096
 
+/* Something that the platform can do wrong on purpose. */
+struct sim_fault_info {
+	const char *name;     /* "late" */
+	const char *argument; /* what NAME=VALUE may give, or NULL */
+	const char *help;
+	const char *imitates; /* what this has been in the field */
+};
+
+/** sim_fault_info() - the faults there are, from 0 on; NULL behind the last */
+const struct sim_fault_info *sim_fault_info(size_t index);
+
+/**
+ * sim_add_fault() - one more fault
+ * @sim: the platform
+ * @spec: "NAME[=VALUE][,PROTOCOL[:MESSAGE]][,KEY=VALUE...]", with the keys of PLATFORM.json
+ * @diag: what is wrong with it (origin usage)
+ *
+ * Return: 0 or a negative errno.
+ */
+int sim_add_fault(struct sim *sim, const char *spec, struct diag *diag);
+
+/**
+ * sim_fault_names() - the names of the faults in struct sim_message's .faults, joined by ','
+ * @buf, @size: where to
+ *
+ * Return: @buf, or NULL if there are none.
+ */
+const char *sim_fault_names(uint64_t faults, char *buf, size_t size);
+
 /* A message that the platform sends: a response, a delayed response or a notification. */
 struct sim_message {
 	uint64_t due_ns; /* CLOCK_MONOTONIC: not before this */
 	uint32_t agent;	 /* to whom */
+	bool lost;	 /* by a fault: to be logged, but not to be delivered */
+	uint64_t faults; /* a bit for each fault that has been applied: sim_fault_names() */
 	size_t len;
 	uint8_t data[SIM_MSG_MAX];
 };
@@ -93,8 +124,13 @@ void sim_log_close(struct sim_log *log);
 /**
  * sim_log_message() - one line: time (CLOCK_MONOTONIC seconds), agent, kind, header fields, names, hex
  * @kind: enum scmi_kind
+ * @faults: what has been done to it on purpose, as in struct sim_message
  */
-void sim_log_message(struct sim_log *log, uint32_t agent, int kind, const void *msg, size_t len);
+void sim_log_message(struct sim_log *log, uint32_t agent, int kind, const void *msg, size_t len,
+		     uint64_t faults);
+
+/** sim_log_drop() - one line, event "drop": a message that is not delivered, and why not */
+void sim_log_drop(struct sim_log *log, const struct sim_message *msg, const char *why);
 
 /** sim_log_event() - one line for something that is no message: "connect", "disconnect" ... */
 void sim_log_event(struct sim_log *log, uint32_t agent, const char *event, const char *detail);

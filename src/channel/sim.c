@@ -33,7 +33,11 @@ struct chan_sim {
 	struct sim *sim;
 	struct waiting *waiting;
 	size_t count[CHAN_QUEUES];
-	bool async[SCMI_TOKENS]; /* the command with this token awaits a delayed response */
+	/* What the command with this token still awaits. */
+	struct {
+		uint64_t until; /* the response; 0: it has come */
+		bool delayed;
+	} awaited[SCMI_TOKENS];
 };
 
 static struct chan_sim *to_sim(struct chan *chan)
@@ -50,10 +54,13 @@ static void drop(struct chan_sim *s, struct waiting **at)
 	free(w);
 }
 
+/* A message into a queue; what no queue is for is dropped, as Linux does. */
 static int put(struct chan_sim *s, const struct sim_message *msg, enum chan_queue queue)
 {
 	struct waiting **at = &s->waiting, *w;
 
+	if (queue == CHAN_QUEUES)
+		return 0;
 	if (s->count[queue] == QUEUE_MAX) {
 		while ((*at)->queue != queue)
 			at = &(*at)->next;
@@ -78,11 +85,41 @@ static int no_memory(struct diag *diag)
 	return diag_set(diag, DIAG_SYSTEM, ENOMEM, "not enough memory");
 }
 
+/*
+ * The queue in which Linux would put a message: what no command awaits is an error, and so is what
+ * comes after Linux has given up. Linux goes by the token; what else the header says stays visible.
+ * CHAN_QUEUES: none, a type without meaning.
+ */
+static enum chan_queue queue_of(struct chan_sim *s, const struct sim_message *msg)
+{
+	struct scmi_header header = { .type = SCMI_TYPE_COMMAND };
+	bool awaited = false;
+
+	if (msg->len >= SCMI_HEADER_SIZE)
+		header = scmi_header_unpack(scmi_get_le32(msg->data));
+	switch (header.type) {
+	case SCMI_TYPE_NOTIFICATION:
+		return CHAN_NOTIFICATION;
+	case SCMI_TYPE_DELAYED:
+		awaited = s->awaited[header.token].delayed;
+		s->awaited[header.token].delayed = false;
+		break;
+	case SCMI_TYPE_COMMAND:
+		awaited = msg->due_ns <= s->awaited[header.token].until;
+		s->awaited[header.token].until = 0;
+		break;
+	default:
+		return CHAN_QUEUES;
+	}
+	return awaited ? CHAN_REPLY : CHAN_ERROR;
+}
+
 static int sim_send(struct chan *chan, const void *msg, size_t len, unsigned int flags,
 		    int timeout_ms, uint64_t *start_ns, struct diag *diag)
 {
 	struct chan_sim *s = to_sim(chan);
 	struct sim_message response;
+	uint16_t token;
 
 	(void)timeout_ms;
 	if (len > SCMI_HEADER_SIZE + MAX_MSG_SIZE) {
@@ -98,18 +135,12 @@ static int sim_send(struct chan *chan, const void *msg, size_t len, unsigned int
 		diag_hint(diag, "a message begins with a header of 4 bytes");
 		return -EINVAL;
 	}
-	s->async[scmi_header_unpack(scmi_get_le32(msg)).token] = flags & CHAN_ASYNC;
-	return put(s, &response, CHAN_REPLY) < 0 ? no_memory(diag) : 0;
-}
-
-/* The queue in which Linux would put a message. */
-static enum chan_queue queue_of(const struct chan_sim *s, const struct sim_message *msg)
-{
-	struct scmi_header header = scmi_header_unpack(scmi_get_le32(msg->data));
-
-	if (header.type == SCMI_TYPE_NOTIFICATION)
-		return CHAN_NOTIFICATION;
-	return s->async[header.token] ? CHAN_REPLY : CHAN_ERROR;
+	token = scmi_header_unpack(scmi_get_le32(msg)).token;
+	s->awaited[token].until = *start_ns + RX_TIMEOUT_MS * 1000000ull;
+	s->awaited[token].delayed = flags & CHAN_ASYNC;
+	if (response.lost)
+		return 0;
+	return put(s, &response, queue_of(s, &response)) < 0 ? no_memory(diag) : 0;
 }
 
 static ssize_t sim_recv(struct chan *chan, unsigned int mask, enum chan_queue *queue, void *buf,
@@ -125,7 +156,7 @@ static ssize_t sim_recv(struct chan *chan, unsigned int mask, enum chan_queue *q
 		uint64_t next;
 
 		while (sim_next(s->sim, AGENT, now, &msg))
-			if (put(s, &msg, queue_of(s, &msg)) < 0)
+			if (!msg.lost && put(s, &msg, queue_of(s, &msg)) < 0)
 				return no_memory(diag);
 		while (*at && !(mask & 1u << (*at)->queue))
 			at = &(*at)->next;

@@ -26,8 +26,7 @@ static void print_options(FILE *file, const struct cmd_option *options, bool col
 			print_option(file, options);
 }
 
-/* A paragraph in lines of at most 80 columns; lines that begin with a blank stand as they are. */
-static void print_paragraphs(FILE *file, const char *text)
+void cmd_print_paragraphs(FILE *file, const char *indent, const char *text)
 {
 	while (*text) {
 		size_t len = strcspn(text, "\n"), fits = len;
@@ -37,7 +36,7 @@ static void print_paragraphs(FILE *file, const char *text)
 				;
 			fits = fits ? fits : len;
 		}
-		fprintf(file, "%.*s\n", (int)fits, text);
+		fprintf(file, "%s%.*s\n", indent, (int)fits, text);
 		text += fits + (text[fits] != '\0');
 	}
 }
@@ -92,8 +91,10 @@ void cmd_help(FILE *file, const struct cmd *cmd)
 	}
 	if (cmd->help) {
 		fputc('\n', file);
-		print_paragraphs(file, cmd->help);
+		cmd_print_paragraphs(file, "", cmd->help);
 	}
+	if (cmd->help_more)
+		cmd->help_more(file);
 }
 
 const struct cmd *cmd_find(int argc, char *const *argv, int *words, bool *partial)

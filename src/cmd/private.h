@@ -29,6 +29,12 @@ void cmd_help_all(FILE *file);
 void cmd_help_group(FILE *file, const char *group);
 void cmd_help(FILE *file, const struct cmd *cmd);
 
+/*
+ * Paragraphs in lines of at most 80 columns behind @indent; lines that begin with a blank stand as
+ * they are.
+ */
+void cmd_print_paragraphs(FILE *file, const char *indent, const char *text);
+
 /* What may come next on a command line, one candidate a line: "WORD\tHELP". */
 void cmd_complete(FILE *file, int argc, char **argv);
 

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "platform.h"
+#include "fault.h"
 
 /* Values by name */
 
@@ -315,6 +315,20 @@ static void status_alone(struct sim_message *response, struct scmi_header header
 	response->len = SCMI_HEADER_SIZE + SCMI_STATUS_SIZE;
 }
 
+/* Whatever part of a list the request asks for, it is the first one. */
+static void rewind_list(struct scmi_decoded *in)
+{
+	static const char *const starts[] = {
+		"rate_index",	   "level_index", "skip_parents", "desc_index",
+		"axis_desc_index", "index",	  "skip",	  "skip_configs",
+	};
+
+	for (size_t i = 0; i < in->n_items; i++)
+		for (size_t j = 0; j < sizeof(starts) / sizeof(*starts); j++)
+			if (!in->mem[i].slice && !strcmp(in->mem[i].field->name, starts[j]))
+				in->mem[i].value = 0;
+}
+
 /* Fills @response. Return: the status. */
 static int32_t answer(struct sim_call *c, struct scmi_header header, const void *msg, size_t len,
 		      size_t max, struct sim_message *response)
@@ -328,6 +342,10 @@ static int32_t answer(struct sim_call *c, struct scmi_header header, const void 
 		status = SCMI_PROTOCOL_ERROR;
 		goto alone;
 	}
+	if (sim_fault_before(c, scmi_header_pack(header), &status)) {
+		status_alone(response, header, status);
+		return status;
+	}
 	if (!c->p || !implements(c, header.message))
 		goto alone;
 	c->message = scmi_message_find(c->p->table, header.message, c->version);
@@ -337,6 +355,8 @@ static int32_t answer(struct sim_call *c, struct scmi_header header, const void 
 	if (scmi_decode(&sim->in, SCMI_COMMAND, &context, msg, len))
 		goto alone;
 	scmi_build(&sim->out, c->p->table, SCMI_RESPONSE, c->message, NULL, c->version);
+	if (c->rewind)
+		rewind_list(&sim->in);
 	status = serve(c);
 	if (status)
 		goto free;
@@ -365,6 +385,8 @@ bool sim_command(struct sim *sim, uint32_t agent, const void *msg, size_t len, s
 		return false;
 	if (max > SIM_MSG_MAX)
 		max = SIM_MSG_MAX;
+	if (!sim->started)
+		sim->started = now_ns;
 	sim_run(sim, now_ns);
 
 	header = scmi_header_unpack(scmi_get_le32(msg));
@@ -377,6 +399,8 @@ bool sim_command(struct sim *sim, uint32_t agent, const void *msg, size_t len, s
 	status = answer(&c, header, msg, len, max, response);
 	response->agent = agent;
 	response->due_ns = c.respond_at;
+	response->lost = false;
+	sim_fault_response(&c, scmi_get_le32(response->data), max, response);
 	if (status == SCMI_PROTOCOL_ERROR)
 		sim_base_error(&c, scmi_get_le32(msg), status);
 	return true;

@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "platform.h"
+#include "fault.h"
 
 /* A message that waits until it is due, or until the agent takes it. */
 struct sim_entry {
 	struct sim_entry *next;
 	uint64_t due;
+	uint64_t faults;
+	bool lost;
 	size_t len;
 	uint8_t data[];
 };
@@ -31,14 +33,14 @@ struct sim_op {
 /* Latencies */
 
 /* xorshift32: all that is asked of it is to be the same on every machine. */
-static uint32_t draw(struct sim *sim)
+uint32_t sim_draw(uint32_t *state)
 {
-	uint32_t x = sim->seed ? sim->seed : 1;
+	uint32_t x = *state ? *state : 1;
 
 	x ^= x << 13;
 	x ^= x >> 17;
 	x ^= x << 5;
-	sim->seed = x;
+	*state = x;
 	return x;
 }
 
@@ -48,8 +50,8 @@ static uint64_t delay(struct sim *sim, uint64_t fixed, uint64_t jitter)
 
 	if (!jitter)
 		return fixed;
-	random = (uint64_t)draw(sim) << 32;
-	random |= draw(sim);
+	random = (uint64_t)sim_draw(&sim->seed) << 32;
+	random |= sim_draw(&sim->seed);
 	return fixed + random % (jitter + 1);
 }
 
@@ -85,22 +87,25 @@ static void drop_oldest(struct sim_agent *agent)
 	free(entry);
 }
 
-static void enqueue(struct sim_agent *agent, uint64_t due, const void *msg, size_t len)
+void sim_queue(struct sim *sim, const struct sim_message *msg)
 {
-	struct sim_entry **at = &agent->queue, *entry;
+	struct sim_agent *agent = sim_agent(sim, msg->agent);
+	struct sim_entry **at, *entry;
 
 	/* An agent that never listens must not make the platform grow. */
 	if (agent->n_queue == SIM_QUEUE_MAX)
 		drop_oldest(agent);
-	entry = malloc(sizeof(*entry) + len);
+	entry = malloc(sizeof(*entry) + msg->len);
 	if (!entry) {
 		agent->dropped++;
 		return;
 	}
-	entry->due = due;
-	entry->len = len;
-	memcpy(entry->data, msg, len);
-	while (*at && (*at)->due <= due)
+	entry->due = msg->due_ns;
+	entry->faults = msg->faults;
+	entry->lost = msg->lost;
+	entry->len = msg->len;
+	memcpy(entry->data, msg->data, msg->len);
+	for (at = &agent->queue; *at && (*at)->due <= entry->due;)
 		at = &(*at)->next;
 	entry->next = *at;
 	*at = entry;
@@ -116,17 +121,29 @@ static void set_values(struct scmi_builder *b, const struct sim_value *values)
 		(void)scmi_set(b, values->name, values->index, values->value);
 }
 
+/* Sends what stands in @msg->data when @c responds. */
+static void deliver(const struct sim_call *c, enum scmi_kind kind, uint32_t agent,
+		    struct sim_message *msg, size_t len)
+{
+	msg->due_ns = c->respond_at;
+	msg->agent = agent;
+	msg->faults = 0;
+	msg->lost = false;
+	msg->len = len;
+	sim_fault_event(c->sim, kind, msg);
+}
+
 void sim_notify_agents(struct sim_call *c, const struct sim_domain *d, uint32_t agents,
 		       uint8_t notification, const struct sim_value *values)
 {
 	const struct sim_protocol *p = c->p;
-	uint8_t buf[SIM_MSG_MAX];
 
 	for (uint32_t agent = 1; agents; agent++, agents >>= 1) {
 		uint32_t version = p->negotiated[agent];
 		const struct scmi_notification *n = scmi_notification_find(p->table, notification,
 									   version);
 		struct scmi_builder b = { 0 };
+		struct sim_message msg;
 		ssize_t len;
 
 		if (!(agents & 1) || !n)
@@ -136,9 +153,9 @@ void sim_notify_agents(struct sim_call *c, const struct sim_domain *d, uint32_t 
 		if (d)
 			(void)scmi_set(&b, p->ops->domain_field, 0, d->id);
 		set_values(&b, values);
-		len = scmi_encode(&b, 0, true, buf, sizeof(buf), NULL);
+		len = scmi_encode(&b, 0, true, msg.data, sizeof(msg.data), NULL);
 		if (len > 0)
-			enqueue(sim_agent(c->sim, agent), c->respond_at, buf, len);
+			deliver(c, SCMI_NOTIFICATION, agent, &msg, (size_t)len);
 		scmi_builder_free(&b);
 	}
 }
@@ -180,6 +197,8 @@ int32_t sim_defer(struct sim_call *c, void *domain, sim_complete *complete, int6
 	*at = op;
 	d->pending = true;
 	c->p->n_async++;
+	if (c->message->delayed && !silent)
+		c->delayed_at = op->due;
 	return SCMI_SUCCESS;
 }
 
@@ -199,7 +218,7 @@ static void complete_op(struct sim *sim, struct sim_op *op)
 		.message = op->message,
 		.out = &b,
 	};
-	uint8_t buf[SIM_MSG_MAX];
+	struct sim_message msg;
 	ssize_t len;
 
 	op->domain->pending = false;
@@ -209,9 +228,9 @@ static void complete_op(struct sim *sim, struct sim_op *op)
 		sim_ret(&c, op->p->ops->domain_field, op->domain->id);
 	b.status = op->complete(&c, op->domain, op->value);
 	if (op->message->delayed && !op->silent) {
-		len = scmi_encode(&b, op->token, true, buf, sizeof(buf), NULL);
+		len = scmi_encode(&b, op->token, true, msg.data, sizeof(msg.data), NULL);
 		if (len > 0)
-			enqueue(sim_agent(sim, op->agent), op->due, buf, len);
+			deliver(&c, SCMI_DELAYED_RESPONSE, op->agent, &msg, (size_t)len);
 	}
 	scmi_builder_free(&b);
 }
@@ -269,6 +288,8 @@ bool sim_next(struct sim *sim, uint32_t agent, uint64_t now_ns, struct sim_messa
 		return false;
 	msg->due_ns = entry->due;
 	msg->agent = agent;
+	msg->faults = entry->faults;
+	msg->lost = entry->lost;
 	msg->len = entry->len;
 	memcpy(msg->data, entry->data, entry->len);
 	a->queue = entry->next;

@@ -4,7 +4,7 @@
 
 #include <json-c/json.h>
 
-#include "platform.h"
+#include "fault.h"
 
 /* What PLATFORM.json may say that is no protocol's own. */
 
@@ -371,7 +371,7 @@ const struct sim_key sim_platform_keys[] = {
 		.help = "what the base protocol tells",
 		.keys = identity_keys,
 	},
-	KEY(U32, seed, "seed", "what random latencies begin with", .def = 1),
+	KEY(U32, seed, "seed", "what random latencies and faults begin with", .def = 1),
 	KEY(OBJECT, latency, "latency", "how long messages take", .keys = latency_keys),
 	{
 		.type = SIM_KEY_MAP,
@@ -385,5 +385,7 @@ const struct sim_key sim_platform_keys[] = {
 	    .size = sizeof(struct sim_agent)),
 	KEY(OBJECT, devices, "devices", "devices, for permissions", .list = true, .most = 1024,
 	    .keys = device_keys, .size = sizeof(struct sim_device)),
+	KEY(OBJECT, faults, "faults", "what the platform does wrong", .list = true, .most = 64,
+	    .keys = sim_fault_keys, .size = sizeof(struct sim_fault)),
 	{ .check = check_platform },
 };

@@ -13,7 +13,7 @@
 
 struct sim_loader {
 	struct sim *sim;
-	const char *file, *text;
+	const char *file, *text; /* .text NULL: the option .file instead of a file */
 	struct diag *diag;
 	const struct sim_protocol *protocol; /* that is being loaded, or NULL */
 };
@@ -56,6 +56,9 @@ int sim_bad(struct sim_loader *l, const struct sim_where *at, const char *fmt, .
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
 	print_path(path, sizeof(path), at);
+	if (!l->text)
+		return diag_set(l->diag, DIAG_USAGE, EINVAL, "%s: %s%s%s", l->file, path,
+				*path ? ": " : "", what);
 	return diag_set(l->diag, DIAG_INPUT, EINVAL, "%s:%u: %s%s%s", l->file,
 			sim_locate(l->text, at), path, *path ? ": " : "", what);
 }
@@ -583,6 +586,14 @@ static struct json_object *parse(struct sim_loader *l)
 		 line_at(l->text, end), json_tokener_error_desc(err));
 	json_object_put(json);
 	return NULL;
+}
+
+int sim_load_option(struct sim *sim, const char *what, struct json_object *json,
+		    const struct sim_key *keys, void *object, struct diag *diag)
+{
+	struct sim_loader l = { .sim = sim, .file = what, .diag = diag };
+
+	return sim_load(&l, NULL, json, keys, object);
 }
 
 int sim_load_text(struct sim *sim, const char *file, const char *text, struct diag *diag)

@@ -6,6 +6,10 @@ libscmictl_a_SOURCES += \
 	src/sim/command.c \
 	src/sim/event.c \
 	src/sim/fastchannel.c \
+	src/sim/fault-load.c \
+	src/sim/fault-table.c \
+	src/sim/fault.c \
+	src/sim/fault.h \
 	src/sim/keys.c \
 	src/sim/load.c \
 	src/sim/locate.c \

@@ -75,7 +75,19 @@ static void end(struct sim_log *log)
 	out_flush(log->out);
 }
 
-void sim_log_message(struct sim_log *log, uint32_t agent, int kind, const void *msg, size_t len)
+static void put_faults(struct sim_log *log, uint64_t faults)
+{
+	char names[512];
+	const char *text = sim_fault_names(faults, names, sizeof(names));
+
+	if (text)
+		out_str(log->out, "fault", text);
+	else
+		out_null(log->out, "fault");
+}
+
+void sim_log_message(struct sim_log *log, uint32_t agent, int kind, const void *msg, size_t len,
+		     uint64_t faults)
 {
 	const struct scmi_decoded *d = &log->decoded;
 
@@ -84,6 +96,7 @@ void sim_log_message(struct sim_log *log, uint32_t agent, int kind, const void *
 	begin(log, "message", agent);
 	if (scmi_decode(&log->decoded, (enum scmi_kind)kind, NULL, msg, len) < 0) {
 		out_null(log->out, "kind");
+		put_faults(log, faults);
 		out_bytes(log->out, "hex", msg, len);
 		end(log);
 		return;
@@ -99,7 +112,23 @@ void sim_log_message(struct sim_log *log, uint32_t agent, int kind, const void *
 		out_null(log->out, "status");
 		out_null(log->out, "status_name");
 	}
+	put_faults(log, faults);
 	out_bytes(log->out, "hex", msg, len);
+	end(log);
+}
+
+void sim_log_drop(struct sim_log *log, const struct sim_message *msg, const char *why)
+{
+	char hex[2 * SIM_MSG_MAX + 1], text[sizeof(hex) + 128];
+
+	if (!log->out)
+		return;
+	scmi_hex_format(msg->data, msg->len, hex);
+	snprintf(text, sizeof(text), "%s: %s", why, hex);
+	begin(log, "event", msg->agent);
+	out_str(log->out, "event", "drop");
+	put_faults(log, msg->faults);
+	out_str(log->out, "detail", text);
 	end(log);
 }
 

@@ -272,6 +272,7 @@ void sim_free(struct sim *sim)
 		return;
 	sim_events_free(sim);
 	scmi_decoded_free(&sim->in);
+	scmi_decoded_free(&sim->fault_in);
 	scmi_builder_free(&sim->out);
 	free(sim->denials);
 	while (sim->chunks) {

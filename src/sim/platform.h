@@ -106,13 +106,16 @@ struct sim {
 	struct sim_latency latency;
 	struct sim_list agents;	 /* struct sim_agent, id 1 first */
 	struct sim_list devices; /* struct sim_device */
+	struct sim_list faults;	 /* struct sim_fault */
+	uint64_t started;	 /* when the first command came */
 	struct sim_protocol *protocols[256];
 	struct sim_denial *denials;
 	size_t n_denials, mem_denials;
 	struct sim_op *ops; /* asynchronous commands, by time */
 	struct scmi_decoded in;
 	struct scmi_builder out;
-	const char *unknown_name; /* a value that a handler set, but no message has: a bug */
+	struct scmi_decoded fault_in; /* what a fault looks for in a message */
+	const char *unknown_name;     /* a value that a handler set, but no message has: a bug */
 	struct sim_chunk *chunks;
 };
 
@@ -166,7 +169,10 @@ struct sim_call {
 	uint32_t version; /* of the protocol, as this agent speaks it */
 	uint64_t now;
 	uint64_t respond_at;
-	size_t room; /* bytes that the return values may take */
+	uint64_t delayed_at; /* when the delayed response is due; 0: there is none */
+	uint64_t faults;     /* that have struck the command: as in struct sim_message */
+	bool rewind;	     /* whatever part of a list is asked for, it is the first */
+	size_t room;	     /* bytes that the return values may take */
 	uint16_t token;
 	bool is_delayed; /* .out is a delayed response */
 	const struct scmi_message *message;
@@ -341,6 +347,12 @@ void sim_notify(struct sim_call *c, const struct sim_domain *d, uint8_t notifica
 void sim_notify_agents(struct sim_call *c, const struct sim_domain *d, uint32_t agents,
 		       uint8_t notification, const struct sim_value *values);
 
+/** sim_queue() - into the queue of the agent that a message is for; takes a copy */
+void sim_queue(struct sim *sim, const struct sim_message *msg);
+
+/** sim_draw() - the next pseudo-random number; @state: the seed at first, the same everywhere */
+uint32_t sim_draw(uint32_t *state);
+
 /** sim_run() - let everything happen that is due */
 void sim_run(struct sim *sim, uint64_t now);
 
@@ -482,6 +494,7 @@ struct sim_where {
 #define SIM_PROTOCOL_KEYS SIM_INCLUDE(sim_protocol_keys)
 
 extern const struct sim_key sim_platform_keys[];    /* the document: of struct sim */
+extern const struct sim_key sim_fault_keys[];	    /* of struct sim_fault */
 extern const struct sim_key sim_protocol_keys[];    /* of struct sim_protocol */
 extern const struct sim_key sim_domain_keys[];	    /* of struct sim_domain */
 extern const struct sim_key sim_range_keys[];	    /* of struct sim_choice */
@@ -498,6 +511,13 @@ int sim_load(struct sim_loader *l, const struct sim_where *at, struct json_objec
  * @file: its name, for errors
  */
 int sim_load_text(struct sim *sim, const char *file, const char *text, struct diag *diag);
+
+/**
+ * sim_load_option() - fill @object from @json that a command-line option stands for
+ * @what: the option, for errors, which are the user's
+ */
+int sim_load_option(struct sim *sim, const char *what, struct json_object *json,
+		    const struct sim_key *keys, void *object, struct diag *diag);
 
 /** sim_loader_sim() - the platform that is being loaded */
 struct sim *sim_loader_sim(const struct sim_loader *l);

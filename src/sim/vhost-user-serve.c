@@ -141,19 +141,9 @@ static int door_listen(struct door *door, struct diag *diag)
 
 /* ---- Messages ---- */
 
-static void log_dropped(struct server *s, const struct door *door, const struct sim_message *msg,
-			const char *why)
-{
-	char hex[2 * SIM_MSG_MAX + 1], text[sizeof(hex) + 128];
-
-	scmi_hex_format(msg->data, msg->len, hex);
-	snprintf(text, sizeof(text), "%s: %s", why, hex);
-	sim_log_event(s->log, door->socket->agent, "drop", text);
-}
-
 static void log_sent(struct server *s, const struct sim_message *msg)
 {
-	sim_log_message(s->log, msg->agent, SCMI_RESPONSE, msg->data, msg->len);
+	sim_log_message(s->log, msg->agent, SCMI_RESPONSE, msg->data, msg->len, msg->faults);
 }
 
 /* Writes a response into the chain of its command and gives that back. */
@@ -163,8 +153,13 @@ static void respond(struct server *s, struct door *door, uint16_t head,
 	struct sim_vq *vq = &door->front.vq[VU_QUEUE_COMMAND];
 	struct sim_chain chain;
 
+	/* The driver gets its buffers back when it sets up the queue anew, as on any device. */
+	if (msg->lost) {
+		sim_log_drop(s->log, msg, "lost");
+		return;
+	}
 	if (sim_vq_chain(vq, &door->front.memory, head, &chain) < 0 || msg->len > chain.in_len) {
-		log_dropped(s, door, msg, "the buffer for the response is too small");
+		sim_log_drop(s->log, msg, "the buffer for the response is too small");
 		sim_vq_push(vq, head, 0);
 		return;
 	}
@@ -199,7 +194,7 @@ static void deliver_pending(struct server *s, struct door *door, uint64_t now)
 		struct pending *p = door->pending;
 
 		if (p->setup != vq->setup) {
-			log_dropped(s, door, &p->msg, "the queue was set up anew");
+			sim_log_drop(s->log, &p->msg, "the queue was set up anew");
 		} else if (sim_vq_ready(vq)) {
 			respond(s, door, p->head, &p->msg);
 			any = true;
@@ -226,7 +221,7 @@ static void command(struct server *s, struct door *door, const struct sim_chain 
 	 */
 	size_t max = chain->in_len >= LIST_MIN ? chain->in_len - 4 : chain->in_len;
 
-	sim_log_message(s->log, door->socket->agent, SCMI_COMMAND, request, len);
+	sim_log_message(s->log, door->socket->agent, SCMI_COMMAND, request, len, 0);
 	if (max > SIM_MSG_MAX)
 		max = SIM_MSG_MAX;
 	if (chain->out_len > sizeof(request) ||
@@ -296,8 +291,13 @@ static bool deliver_event(struct server *s, struct door *door)
 		sim_vq_unpop(vq);
 		return false;
 	}
+	if (s->msg.lost) {
+		sim_log_drop(s->log, &s->msg, "lost");
+		sim_vq_unpop(vq);
+		return true;
+	}
 	if (s->msg.len > chain.in_len) {
-		log_dropped(s, door, &s->msg, "the buffer for the event is too small");
+		sim_log_drop(s->log, &s->msg, "the buffer for the event is too small");
 		sim_vq_unpop(vq);
 		return true;
 	}
@@ -316,7 +316,7 @@ static void serve_events(struct server *s, struct door *door)
 	/* Nobody is there, or has no event queue: then events are lost, as on any platform. */
 	if (!sim_vq_ready(vq)) {
 		while (sim_next(s->sim, door->socket->agent, now_ns(), &s->msg))
-			log_dropped(s, door, &s->msg, "there is no event queue");
+			sim_log_drop(s->log, &s->msg, "there is no event queue");
 		return;
 	}
 	while (!sim_wait(s->sim, door->socket->agent, now_ns()) && deliver_event(s, door))

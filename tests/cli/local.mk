@@ -3,6 +3,7 @@ CLI_TESTS = \
 	tests/cli/completion.bats \
 	tests/cli/decode.bats \
 	tests/cli/encode.bats \
+	tests/cli/faults.bats \
 	tests/cli/list.bats \
 	tests/cli/scmictl.bats \
 	tests/cli/send.bats \

@@ -11,6 +11,7 @@ KERNEL_TESTS = \
 	tests/kernel/peer.bats \
 	tests/kernel/scmictl-peer.guest \
 	tests/kernel/refusals.bats \
+	tests/kernel/scmictl-sim-faults.guest \
 	tests/kernel/scmictl-sim.guest
 
 EXTRA_DIST += $(KERNEL_TESTS) \
@@ -30,4 +31,5 @@ EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/raw.py \
 	tests/kernel/run \
 	tests/kernel/scmi.config \
+	tests/kernel/sim-faults.bats \
 	tests/kernel/scmictl.bats

@@ -18,8 +18,10 @@ test_channel_SOURCES = tests/unit/test-channel.c
 test_channel_LDADD = $(UNIT_LDADD)
 
 if HAVE_SIM
-check_PROGRAMS += test-sim test-vhost-user
-TESTS += test-sim test-vhost-user
+check_PROGRAMS += test-fault test-sim test-vhost-user
+TESTS += test-fault test-sim test-vhost-user
+test_fault_SOURCES = tests/unit/test-fault.c
+test_fault_LDADD = $(UNIT_LDADD)
 test_vhost_user_SOURCES = tests/unit/test-vhost-user.c
 test_vhost_user_LDADD = $(UNIT_LDADD)
 test_sim_SOURCES = tests/unit/test-sim.c

@@ -4,6 +4,7 @@ CLI_TESTS = \
 	tests/cli/decode.bats \
 	tests/cli/encode.bats \
 	tests/cli/list.bats \
+	tests/cli/raw.bats \
 	tests/cli/scmictl.bats \
 	tests/cli/send.bats \
 	tests/cli/sim.bats

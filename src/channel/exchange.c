@@ -20,6 +20,8 @@
 #define MARGIN_MS 500
 /* How long a response may lag behind the delayed response that overtook it. */
 #define OVERTAKEN_MS 100
+/* A process that sends on and on keeps its turn longer than a short time-out. */
+#define TURN_MS 1000
 /* How often to look whether a token is free. */
 #define SETTLE_MS 10
 /* CHAN_LINGER: a duplicate follows its original closely. */
@@ -405,12 +407,13 @@ static int no_turn(struct chan *chan, int ms, struct diag *diag)
 
 int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 {
-	int ret;
+	int turn_ms, ret;
 
 	clear(chan, x);
-	ret = chan_turn_take(chan, x->timeout_ms);
+	turn_ms = x->timeout_ms > TURN_MS ? x->timeout_ms : TURN_MS;
+	ret = chan_turn_take(chan, turn_ms);
 	if (ret == -EBUSY)
-		return refused(x, no_turn(chan, x->timeout_ms, diag));
+		return refused(x, no_turn(chan, turn_ms, diag));
 	if (!ret)
 		ret = exchange(chan, x, diag);
 	if (ret < 0 || !(x->flags & CHAN_KEEP))

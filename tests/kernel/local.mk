@@ -11,6 +11,7 @@ KERNEL_TESTS = \
 	tests/kernel/peer.bats \
 	tests/kernel/scmictl-peer.guest \
 	tests/kernel/refusals.bats \
+	tests/kernel/scmictl-raw-queues.guest \
 	tests/kernel/scmictl-sim.guest
 
 EXTRA_DIST += $(KERNEL_TESTS) \
@@ -27,6 +28,7 @@ EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/peerlib/faults.py \
 	tests/kernel/peerlib/protocols.py \
 	tests/kernel/peerlib/vhost.py \
+	tests/kernel/raw-queues.bats \
 	tests/kernel/raw.py \
 	tests/kernel/run \
 	tests/kernel/scmi.config \

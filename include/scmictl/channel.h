@@ -22,14 +22,16 @@ enum chan_queue {
 };
 
 enum chan_flags {
-	CHAN_ASYNC = 1,	   /* a delayed response is expected */
-	CHAN_POLL = 2,	   /* poll for the response instead of waiting for the interrupt */
-	CHAN_STRAIGHT = 4, /* sent straight after the exchange before: its time begins where that
+	CHAN_ASYNC = 1,	     /* a delayed response is expected */
+	CHAN_POLL = 2,	     /* poll for the response instead of waiting for the interrupt */
+	CHAN_STRAIGHT = 4,   /* sent straight after the exchange before: its time begins where that
 				   one's ended, which saves a system call */
-	CHAN_LINGER = 8,   /* look into the error queue for a moment after the answer too */
-	CHAN_KEEP = 32,	   /* more follows straight: other processes have to wait for their turn,
+	CHAN_LINGER = 8,     /* look into the error queue for a moment after the answer too */
+	CHAN_KEEP = 32,	     /* more follows straight: other processes have to wait for their turn,
 				   until chan_rest() or for a quarter of a second */
-	CHAN_DOUBT = 16,   /* set by chan_exchange(): the token may be in flight, so that the send
+	CHAN_ANY_TOKEN = 64, /* the token is of chan_token(): if another process has taken it
+				meanwhile, the request gets another */
+	CHAN_DOUBT = 16,     /* set by chan_exchange(): the token may be in flight, so that the send
 				   may take long, and a signal or the timeout has to end the wait */
 };
 

@@ -31,6 +31,9 @@ enum {
 /* Whether a token may be in flight at @now_ns. */
 bool chan_token_in_flight(const struct chan *chan, uint16_t token, uint64_t now_ns);
 
+/* Whether the command with this token may still be answered; the kernel may keep it longer. */
+bool chan_token_is_open(const struct chan *chan, uint16_t token, uint64_t now_ns);
+
 /*
  * A command with this token was sent, and is given up by the kernel at @until_ns. @async: a delayed
  * response belongs to it.

@@ -294,10 +294,10 @@ static int settle(struct state *s, uint16_t token, struct diag *diag)
 	enum chan_queue queue;
 	ssize_t n;
 
-	if (!chan_token_in_flight(chan, token, s->start_ns))
-		return 0;
+	if (!chan_token_is_open(chan, token, s->start_ns))
+		return chan_token_in_flight(chan, token, s->start_ns);
 	s->word = ~word;
-	while (chan_token_in_flight(chan, token, chan_now_ns())) {
+	while (chan_token_is_open(chan, token, chan_now_ns())) {
 		if (chan_now_ns() >= end) {
 			diag_set(diag, DIAG_KERNEL, EBUSY, "token %u is still in flight", token);
 			diag_hint(diag, "its command has had no answer yet: choose another "
@@ -320,6 +320,18 @@ static int settle(struct state *s, uint16_t token, struct diag *diag)
 	return 1;
 }
 
+/* Others choose tokens too: what was free before our turn may be no longer. */
+static void choose_again(struct state *s, uint16_t *token)
+{
+	struct scmi_header header = scmi_header_unpack(s->word);
+
+	if (!(s->x->flags & CHAN_ANY_TOKEN) || !chan_token_in_flight(s->chan, *token, s->start_ns))
+		return;
+	header.token = *token = chan_token(s->chan);
+	s->word = scmi_header_pack(header);
+	scmi_put_le32(s->x->request, s->word);
+}
+
 static int refused(struct chan_exchange *x, int err)
 {
 	x->outcome = CHAN_REFUSED;
@@ -339,6 +351,7 @@ static int exchange(struct chan *chan, struct chan_exchange *x, struct diag *dia
 	begin(&s, chan, x);
 	token = scmi_header_unpack(s.word).token;
 	x->flags &= ~(unsigned int)CHAN_DOUBT;
+	choose_again(&s, &token);
 	ret = settle(&s, token, diag);
 	if (ret < 0)
 		return ret == -EBUSY ? refused(x, ret) : ret;

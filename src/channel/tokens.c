@@ -26,7 +26,8 @@
 /* The lowest bits of what is held. */
 #define ANSWERED 1u /* held by the grace alone */
 #define ASYNC 2u    /* a delayed response belongs to it */
-#define FLAGS (ANSWERED | ASYNC)
+#define KEPT 4u	    /* answered, but the kernel frees none before this time */
+#define FLAGS (ANSWERED | ASYNC | KEPT)
 
 /*
  * A command without an answer may hold its token for a minute after its process has ended, and a
@@ -107,6 +108,12 @@ bool chan_token_in_flight(const struct chan *chan, uint16_t token, uint64_t now_
 	return !(until & ANSWERED) && is_held(until, now_ns);
 }
 
+bool chan_token_is_open(const struct chan *chan, uint16_t token, uint64_t now_ns)
+{
+	return chan_token_in_flight(chan, token, now_ns) &&
+	       !(chan->tokens.busy_until[token] & KEPT);
+}
+
 void chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns, bool async)
 {
 	if (chan->tokens.busy_until)
@@ -131,7 +138,7 @@ void chan_token_seen(struct chan *chan, const void *msg, size_t len, uint64_t wh
 static bool is_alone(const struct chan *chan, uint16_t token, uint64_t now_ns)
 {
 	for (uint16_t other = 0; other < SCMI_TOKENS; other++)
-		if (other != token && chan_token_in_flight(chan, other, now_ns))
+		if (other != token && chan_token_is_open(chan, other, now_ns))
 			return false;
 	return true;
 }
@@ -148,7 +155,7 @@ void chan_token_answered(struct chan *chan, uint16_t token, uint64_t when_ns)
 	    is_alone(chan, token, when_ns))
 		stalled = chan->tokens.busy_until[STALLED] = 0;
 	if (is_held(stalled, when_ns))
-		chan->tokens.busy_until[token] = stalled & ~(uint64_t)FLAGS;
+		chan->tokens.busy_until[token] = (stalled & ~(uint64_t)FLAGS) | KEPT;
 	else
 		chan->tokens.busy_until[token] = ((when_ns + GRACE_NS) & ~(uint64_t)FLAGS) |
 						 ANSWERED;

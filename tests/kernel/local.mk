@@ -14,6 +14,10 @@ KERNEL_TESTS = \
 	tests/kernel/scmictl-raw-queues.guest \
 	tests/kernel/scmictl-sim.guest
 
+check_PROGRAMS += senders
+senders_SOURCES = tests/kernel/senders.c
+senders_LDADD = libscmictl.a $(SMARTCOLS_LIBS) $(JSON_C_LIBS)
+
 EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/README.md \
 	tests/kernel/build-kernel \

@@ -418,6 +418,21 @@ static void tokens_in_flight_are_left_out(void **state)
 	assert_false(fake->flags & CHAN_DOUBT);
 }
 
+static void a_token_that_another_took(void **state)
+{
+	struct fake *fake = *state;
+	const struct incoming none[] = { { CHAN_NOTIFICATION, 0, header(3, 0), 0, 0 } };
+	uint16_t token = chan_token(&fake->chan), other;
+
+	chan_token_hold(&fake->chan, token, chan_now_ns() + 10000000000u, false);
+	exchange_token(fake, none, 1, CHAN_ANY_TOKEN, token);
+	assert_int_equal(x->outcome, CHAN_TIMEOUT);
+	assert_int_equal(fake->sends, 1);
+	other = scmi_header_unpack(scmi_get_le32(x->request)).token;
+	assert_int_not_equal(other, token);
+	assert_true(other >= 512);
+}
+
 static void a_stale_answer_is_not_ours(void **state)
 {
 	struct fake *fake = *state;
@@ -561,6 +576,7 @@ int main(void)
 		test(many_strays),
 		test(tokens_go_round),
 		test(tokens_in_flight_are_left_out),
+		test(a_token_that_another_took),
 		test(a_stale_answer_is_not_ours),
 		test(an_answer_to_another_ends_its_token),
 		test(an_answered_token_is_no_doubt),

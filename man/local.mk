@@ -6,5 +6,8 @@ dist_man_MANS += \
 	man/scmictl-json.5 \
 	man/scmictl-list.1 \
 	man/scmictl-platform.5 \
+	man/scmictl-raw-errors.1 \
+	man/scmictl-raw-notifications.1 \
+	man/scmictl-raw-reset.1 \
 	man/scmictl-send.1 \
 	man/scmictl-sim-serve.1

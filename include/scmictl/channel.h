@@ -22,14 +22,16 @@ enum chan_queue {
 };
 
 enum chan_flags {
-	CHAN_ASYNC = 1,	   /* a delayed response is expected */
-	CHAN_POLL = 2,	   /* poll for the response instead of waiting for the interrupt */
-	CHAN_STRAIGHT = 4, /* sent straight after the exchange before: its time begins where that
+	CHAN_ASYNC = 1,	     /* a delayed response is expected */
+	CHAN_POLL = 2,	     /* poll for the response instead of waiting for the interrupt */
+	CHAN_STRAIGHT = 4,   /* sent straight after the exchange before: its time begins where that
 				   one's ended, which saves a system call */
-	CHAN_LINGER = 8,   /* look into the error queue for a moment after the answer too */
-	CHAN_KEEP = 32,	   /* more follows straight: other processes have to wait for their turn,
+	CHAN_LINGER = 8,     /* look into the error queue for a moment after the answer too */
+	CHAN_KEEP = 32,	     /* more follows straight: other processes have to wait for their turn,
 				   until chan_rest() or for a quarter of a second */
-	CHAN_DOUBT = 16,   /* set by chan_exchange(): the token may be in flight, so that the send
+	CHAN_ANY_TOKEN = 64, /* the token is of chan_token(): if another process has taken it
+				meanwhile, the request gets another */
+	CHAN_DOUBT = 16,     /* set by chan_exchange(): the token may be in flight, so that the send
 				   may take long, and a signal or the timeout has to end the wait */
 };
 
@@ -38,7 +40,9 @@ struct chan_info {
 	int instance;  /* number of the SCMI instance; -1: simulated */
 	char name[64]; /* instance name */
 	int channel;   /* protocol id of the chosen channel, -1: the default way */
-	bool coex;     /* ordinary drivers run beside us */
+	/* The platform's, as the kernel knows them without asking; empty: unknown. */
+	char vendor[32], sub_vendor[32];
+	bool coex; /* ordinary drivers run beside us */
 	bool has_poll;
 	uint32_t max_msg_size;	    /* bytes of payload after the header; 0 unknown */
 	uint32_t tx_max_msg;	    /* messages that may be in flight; 0 unknown */
@@ -63,6 +67,8 @@ struct chan_ops {
 	 */
 	ssize_t (*recv)(struct chan *chan, unsigned int mask, enum chan_queue *queue, void *buf,
 			size_t size, int timeout_ms, struct diag *diag);
+	/* As chan_reset(), which sees to it that nobody is disturbed. */
+	int (*reset)(struct chan *chan, struct diag *diag);
 };
 
 struct chan {
@@ -93,6 +99,8 @@ struct chan_options {
 	const char *instance;	  /* number or name; "sim", "sim:FILE"; NULL: the only one */
 	int channel;		  /* protocol id of a channel of its own, -1: the default way */
 	bool async, poll;	  /* what will be used: a missing facility is an error at open */
+	unsigned int listen;	  /* only read these queues (1 << enum chan_queue), send nothing:
+				     needs less of the kernel; 0: exchange messages */
 	int (*interrupted)(void); /* after a signal: whether to stop; NULL: always */
 };
 
@@ -186,6 +194,35 @@ void chan_rest(struct chan *chan);
  * Return: number of messages thrown away, or negative errno.
  */
 int chan_drain(struct chan *chan, struct diag *diag);
+
+/**
+ * chan_receive() - the next message of a queue, whoever it is for
+ * @chan: the channel, opened with @queue in .listen
+ * @msg: the message: its header as the kernel has it (raw_mode.c): of replies that of the command,
+ *	of errors and notifications as it was received; then a status, not in notifications
+ * @timeout_ms: how long to wait; 0: only what is there
+ *
+ * Who reads takes: each message is given to one reader. The kernel keeps as many as may be in
+ * flight (.tx_max_msg) and then overwrites the oldest, without a word.
+ *
+ * Return: 1; 0: none came in time; -EINTR; other negative errno with @diag filled (origin kernel:
+ * the instance has gone).
+ */
+int chan_receive(struct chan *chan, enum chan_queue queue, struct chan_msg *msg, int timeout_ms,
+		 struct diag *diag);
+
+/**
+ * chan_reset() - throw away what waits in all queues, or in that of the chosen channel alone
+ * @chan: the channel
+ * @force: even if another process of ours exchanges messages and loses its answer
+ *
+ * The kernel's own reset (raw/reset) leaves the queues of channels; these are read until they are
+ * empty. Neither frees a token or ends an exchange that is going on: answers may come afterwards.
+ *
+ * Return: number of messages thrown away, as far as they could be counted; -EBUSY: another process
+ * exchanges messages; -EINTR; other negative errno. @diag is filled but for -EINTR.
+ */
+int chan_reset(struct chan *chan, bool force, struct diag *diag);
 
 /**
  * chan_token() - a token for the next command

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <string.h>
 
 #include <scmictl/scmi.h>
@@ -19,6 +20,10 @@
 #define MARGIN_MS 500
 /* How long a response may lag behind the delayed response that overtook it. */
 #define OVERTAKEN_MS 100
+/* A process that sends on and on keeps its turn longer than a short time-out. */
+#define TURN_MS 1000
+/* How often to look whether a token is free. */
+#define SETTLE_MS 10
 /* CHAN_LINGER: a duplicate follows its original closely. */
 #define LINGER_MS 10
 
@@ -94,6 +99,7 @@ static void add_stray(struct state *s, enum chan_queue queue)
 	uint64_t sent_ns = sent_when(s);
 
 	if (queue == CHAN_REPLY && !sent_ns) {
+		chan_token_seen(s->chan, s->msg.data, s->msg.len, chan_now_ns());
 		x->foreign++;
 		return;
 	}
@@ -276,6 +282,63 @@ static void begin(struct state *s, struct chan *chan, struct chan_exchange *x)
 	s->too_late = false;
 }
 
+/*
+ * The token's last command, of whatever process, may still be answered, and that answer could not be
+ * told from ours: it has to come first, or the kernel to give up. 1: the token was in flight; 0.
+ */
+static int settle(struct state *s, uint16_t token, struct diag *diag)
+{
+	uint64_t end = s->start_ns + (uint64_t)s->x->timeout_ms * NSEC_PER_MSEC;
+	struct chan *chan = s->chan;
+	uint32_t word = s->word;
+	enum chan_queue queue;
+	ssize_t n;
+
+	if (!chan_token_is_open(chan, token, s->start_ns))
+		return chan_token_in_flight(chan, token, s->start_ns);
+	s->word = ~word;
+	while (chan_token_is_open(chan, token, chan_now_ns())) {
+		if (chan_now_ns() >= end) {
+			diag_set(diag, DIAG_KERNEL, EBUSY, "token %u is still in flight", token);
+			diag_hint(diag, "its command has had no answer yet: choose another "
+					"--token, or wait");
+			return -EBUSY;
+		}
+		n = chan->ops->recv(chan, REPLIES | ERRORS, &queue, s->msg.data,
+				    sizeof(s->msg.data), SETTLE_MS, diag);
+		if (n < 0)
+			return (int)n;
+		s->msg.len = (size_t)n;
+		if (n)
+			add_stray(s, queue);
+	}
+	/* The kernel frees it a little after the answer. */
+	if (poll(NULL, 0, SETTLE_MS) < 0 && (!chan->interrupted || chan->interrupted()))
+		return -EINTR;
+	s->word = word;
+	s->start_ns = chan_now_ns();
+	return 1;
+}
+
+/* Others choose tokens too: what was free before our turn may be no longer. */
+static void choose_again(struct state *s, uint16_t *token)
+{
+	struct scmi_header header = scmi_header_unpack(s->word);
+
+	if (!(s->x->flags & CHAN_ANY_TOKEN) || !chan_token_in_flight(s->chan, *token, s->start_ns))
+		return;
+	header.token = *token = chan_token(s->chan);
+	s->word = scmi_header_pack(header);
+	scmi_put_le32(s->x->request, s->word);
+}
+
+static int refused(struct chan_exchange *x, int err)
+{
+	x->outcome = CHAN_REFUSED;
+	x->err = -err;
+	return 0;
+}
+
 /* chan_exchange(), when it is our turn. */
 static int exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 {
@@ -288,20 +351,21 @@ static int exchange(struct chan *chan, struct chan_exchange *x, struct diag *dia
 	begin(&s, chan, x);
 	token = scmi_header_unpack(s.word).token;
 	x->flags &= ~(unsigned int)CHAN_DOUBT;
-	if (chan_token_in_flight(chan, token, s.start_ns))
-		x->flags |= CHAN_DOUBT;
+	choose_again(&s, &token);
+	ret = settle(&s, token, diag);
+	if (ret < 0)
+		return ret == -EBUSY ? refused(x, ret) : ret;
+	x->flags |= ret ? CHAN_DOUBT : 0;
 	ret = chan->ops->send(chan, x->request, x->request_len, x->flags, x->timeout_ms,
 			      &s.start_ns, diag);
 	/* A send that did not end may still happen. */
 	if (!ret || ret == -EINTR || ret == -EBUSY)
-		chan_token_hold(chan, token, s.start_ns + kernel_ns(x, chan));
+		chan_token_hold(chan, token, s.start_ns + kernel_ns(x, chan),
+				x->flags & CHAN_ASYNC);
 	if (ret == -EINTR || ret == -ENODEV)
 		return ret;
-	if (ret < 0) {
-		x->outcome = CHAN_REFUSED;
-		x->err = -ret;
-		return 0;
-	}
+	if (ret < 0)
+		return refused(x, ret);
 
 	/* What was given up with this token can no longer be told from the answer to come. */
 	chan->given_up[token].sent_ns = 0;
@@ -356,15 +420,13 @@ static int no_turn(struct chan *chan, int ms, struct diag *diag)
 
 int chan_exchange(struct chan *chan, struct chan_exchange *x, struct diag *diag)
 {
-	int ret;
+	int turn_ms, ret;
 
 	clear(chan, x);
-	ret = chan_turn_take(chan, x->timeout_ms);
-	if (ret == -EBUSY) {
-		x->outcome = CHAN_REFUSED;
-		x->err = -no_turn(chan, x->timeout_ms, diag);
-		return 0;
-	}
+	turn_ms = x->timeout_ms > TURN_MS ? x->timeout_ms : TURN_MS;
+	ret = chan_turn_take(chan, turn_ms);
+	if (ret == -EBUSY)
+		return refused(x, no_turn(chan, turn_ms, diag));
 	if (!ret)
 		ret = exchange(chan, x, diag);
 	if (ret < 0 || !(x->flags & CHAN_KEEP))
@@ -384,6 +446,8 @@ int chan_drain(struct chan *chan, struct diag *diag)
 		return 0;
 	do {
 		n = chan->ops->recv(chan, REPLIES | ERRORS, &queue, msg, sizeof(msg), 0, diag);
+		if (n > 0 && queue == CHAN_REPLY)
+			chan_token_seen(chan, msg, (size_t)n, chan_now_ns());
 		count += n > 0;
 	} while (n > 0 && count < QUEUE_MAX);
 	chan_turn_give(chan);

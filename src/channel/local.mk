@@ -5,6 +5,7 @@ libscmictl_a_SOURCES += \
 	src/channel/guard.c \
 	src/channel/guard.h \
 	src/channel/open.c \
+	src/channel/queue.c \
 	src/channel/raw.c \
 	src/channel/tokens.c \
 	src/channel/turn.c \

@@ -49,6 +49,9 @@
 #define YIELD_PARTS 4	  /* of tx_max_msg */
 #define RETRY_MAX_MS 1000 /* the longest pause; the first is 1 ms */
 
+/* More than any queue holds: what comes faster than we read must not keep us for ever. */
+#define DISCARD_MAX 4096
+
 /* How long a signal that came just before poll() may go unnoticed. */
 #define SLICE_MS 500
 
@@ -71,6 +74,8 @@ struct raw {
 	char dir[PATH_MAX];	     /* .../scmi/N/raw or .../raw/channels/0xNN */
 	char instance_dir[PATH_MAX]; /* .../scmi/N/raw */
 	const char *lockdown;
+	size_t n_channels;
+	uint8_t channels[SYS_MAX_CHANNELS]; /* that have files, and a queue, of their own */
 	struct reader readers[READERS];
 	int write_fd[4]; /* by flags: CHAN_ASYNC | CHAN_POLL */
 	struct chan_guard guard;
@@ -178,6 +183,21 @@ static int open_writer(struct raw *raw, unsigned int flags, struct diag *diag)
 	return 0;
 }
 
+/* Read-only files can be opened even where lockdown forbids messages. */
+static int open_queues(struct raw *raw, unsigned int queues, struct diag *diag)
+{
+	int ret = 0;
+
+	if (queues & 1u << CHAN_REPLY)
+		ret = open_reader(raw, READ_REPLY, raw->dir, "message", O_NONBLOCK, diag);
+	if (!ret && queues & 1u << CHAN_ERROR)
+		ret = open_reader(raw, READ_ERROR, raw->instance_dir, "errors", O_NONBLOCK, diag);
+	if (!ret && queues & 1u << CHAN_NOTIFICATION)
+		ret = open_reader(raw, READ_NOTIFICATION, raw->instance_dir, "notification",
+				  O_NONBLOCK, diag);
+	return ret;
+}
+
 static int open_files(struct raw *raw, const struct chan_options *options, struct diag *diag)
 {
 	char base[PATH_MAX];
@@ -275,9 +295,13 @@ static int open_instance(struct raw *raw, const struct chan_options *options,
 	snprintf(info->name, sizeof(info->name), "%s", instance->name);
 	info->channel = options->channel;
 	info->coex = instance->coex == 1;
+	snprintf(info->vendor, sizeof(info->vendor), "%s", instance->vendor);
+	snprintf(info->sub_vendor, sizeof(info->sub_vendor), "%s", instance->sub_vendor);
 	info->max_msg_size = known(instance->max_msg_size);
 	info->tx_max_msg = known(instance->tx_max_msg);
 	info->max_rx_timeout_ms = known(instance->max_rx_timeout_ms);
+	raw->n_channels = instance->n_channels;
+	memcpy(raw->channels, instance->channels, instance->n_channels);
 	if (options->channel >= 0) {
 		ret = choose_channel(raw, instance, options->channel, diag);
 		if (ret < 0)
@@ -285,7 +309,8 @@ static int open_instance(struct raw *raw, const struct chan_options *options,
 	}
 	snprintf(path, sizeof(path), "%s/message_poll", raw->dir);
 	info->has_poll = access(path, F_OK) == 0;
-	return open_files(raw, options, diag);
+	return options->listen ? open_queues(raw, options->listen, diag)
+			       : open_files(raw, options, diag);
 }
 
 /* ---- Reading ---- */
@@ -331,11 +356,21 @@ static ssize_t read_message(struct reader *reader, uint8_t *buf, size_t size)
 	return (ssize_t)len;
 }
 
-static int read_error(int err, struct diag *diag)
+/* An errno of a file of raw mode that says that its instance was unbound. */
+static bool is_gone(const struct raw *raw, int err, struct diag *diag)
 {
+	if ((err != EIO && err != ENODEV) || access(raw->instance_dir, F_OK) == 0)
+		return false;
+	diag_set(diag, DIAG_KERNEL, ENODEV, "the instance has gone");
+	diag_hint(diag, "its driver was unbound: scmictl list");
+	return true;
+}
+
+static int read_error(const struct raw *raw, int err, struct diag *diag)
+{
+	if (is_gone(raw, err, diag))
+		return -ENODEV;
 	diag_set(diag, DIAG_KERNEL, err, "cannot read from raw mode: %s", strerror(err));
-	if (err == ENODEV || err == EIO)
-		diag_hint(diag, "the instance may have been unbound: scmictl list");
 	return -err;
 }
 
@@ -437,7 +472,7 @@ static ssize_t raw_recv(struct chan *chan, unsigned int mask, enum chan_queue *q
 			return n;
 		}
 		if (n != -EINTR && n != 0)
-			return read_error((int)-n, diag);
+			return read_error(raw, (int)-n, diag);
 		if (raw->chan.interrupted ? raw->chan.interrupted() : !barked)
 			return -EINTR;
 	}
@@ -450,13 +485,13 @@ static ssize_t raw_recv(struct chan *chan, unsigned int mask, enum chan_queue *q
 		if (i == -EINTR)
 			return i;
 		if (i < 0)
-			return read_error(-i, diag);
+			return read_error(raw, -i, diag);
 		n = read_message(&raw->readers[sources[i].reader], buf, size);
 		/* Another reader may have been faster. */
 		if (n == -EAGAIN || n == -EINTR)
 			continue;
 		if (n < 0)
-			return read_error((int)-n, diag);
+			return read_error(raw, (int)-n, diag);
 		*queue = sources[i].queue;
 		if (*queue == CHAN_REPLY) {
 			note_reply(raw, buf, (size_t)n);
@@ -501,11 +536,8 @@ static int write_error(struct raw *raw, int err, unsigned int token, uint64_t wa
 		break;
 	case EIO:
 	case ENODEV:
-		if (access(raw->dir, F_OK) < 0) {
-			diag_set(diag, DIAG_KERNEL, ENODEV, "the instance has gone");
-			diag_hint(diag, "its driver was unbound: scmictl list");
+		if (is_gone(raw, err, diag))
 			return -ENODEV;
-		}
 		diag_set(diag, DIAG_KERNEL, err, "the transport cannot send: %s", strerror(err));
 		diag_hint(diag, "kernel log: Failed to send RAW message");
 		break;
@@ -665,6 +697,69 @@ static int raw_send(struct chan *chan, const void *msg, size_t len, unsigned int
 	return 0;
 }
 
+/* ---- Resetting ---- */
+
+/* Reads a queue until it is empty; the number of messages. */
+static int discard(struct raw *raw, const char *dir, const char *name, struct diag *diag)
+{
+	struct reader reader = { .fd = open_file(raw, dir, name, O_RDONLY | O_NONBLOCK, diag) };
+	uint8_t msg[CHAN_MSG_MAX];
+	int count = 0;
+	ssize_t n;
+
+	if (reader.fd < 0)
+		return reader.fd;
+	do {
+		n = read_message(&reader, msg, sizeof(msg));
+		count += n > 0;
+	} while ((n > 0 || n == -EINTR) && count < DISCARD_MAX &&
+		 !(raw->chan.interrupted && raw->chan.interrupted()));
+	close(reader.fd);
+	return n < 0 && n != -EAGAIN && n != -EINTR ? read_error(raw, (int)-n, diag) : count;
+}
+
+/* The kernel's reset; after the reading, which counts, nothing may be left for it. */
+static int write_reset(struct raw *raw, struct diag *diag)
+{
+	int fd = open_file(raw, raw->instance_dir, "reset", O_WRONLY, diag), err = 0;
+
+	if (fd < 0)
+		return fd;
+	if (write(fd, "1", 1) < 0)
+		err = errno;
+	close(fd);
+	if (!err)
+		return 0;
+	if (is_gone(raw, err, diag))
+		return -ENODEV;
+	diag_set(diag, DIAG_KERNEL, err, "cannot reset raw mode: %s", strerror(err));
+	return -err;
+}
+
+static int raw_reset(struct chan *chan, struct diag *diag)
+{
+	static const char *const queues[] = { "message", "errors", "notification" };
+	struct raw *raw = to_raw(chan);
+	char dir[PATH_MAX + 32];
+	int count = 0, ret = 0;
+
+	if (chan->info.channel >= 0)
+		return discard(raw, raw->dir, "message", diag);
+	for (size_t i = 0; ret >= 0 && i < sizeof(queues) / sizeof(queues[0]); i++) {
+		ret = discard(raw, raw->instance_dir, queues[i], diag);
+		count += ret;
+	}
+	for (size_t i = 0; ret >= 0 && i < raw->n_channels; i++) {
+		snprintf(dir, sizeof(dir), "%s/channels/0x%02X", raw->instance_dir,
+			 raw->channels[i]);
+		ret = discard(raw, dir, "message", diag);
+		count += ret;
+	}
+	if (ret >= 0)
+		ret = write_reset(raw, diag);
+	return ret < 0 ? ret : count;
+}
+
 static void raw_close(struct chan *chan)
 {
 	struct raw *raw = to_raw(chan);
@@ -684,6 +779,7 @@ static const struct chan_ops raw_ops = {
 	.close = raw_close,
 	.send = raw_send,
 	.recv = raw_recv,
+	.reset = raw_reset,
 };
 
 struct chan *chan_raw_open(const struct chan_options *options, struct diag *diag)

@@ -183,6 +183,24 @@ static ssize_t sim_recv(struct chan *chan, unsigned int mask, enum chan_queue *q
 	}
 }
 
+/* What is due later has not come yet: it stays. */
+static int sim_reset(struct chan *chan, struct diag *diag)
+{
+	struct chan_sim *s = to_sim(chan);
+	uint64_t now = chan_now_ns();
+	struct sim_message msg;
+	int count = 0;
+
+	while (sim_next(s->sim, AGENT, now, &msg))
+		if (put(s, &msg, queue_of(s, &msg)) < 0)
+			return no_memory(diag);
+	while (s->waiting && s->waiting->msg.due_ns <= now) {
+		drop(s, &s->waiting);
+		count++;
+	}
+	return count;
+}
+
 static void sim_close(struct chan *chan)
 {
 	struct chan_sim *s = to_sim(chan);
@@ -197,6 +215,7 @@ static const struct chan_ops sim_ops = {
 	.close = sim_close,
 	.send = sim_send,
 	.recv = sim_recv,
+	.reset = sim_reset,
 };
 
 struct chan *chan_sim_open(const char *path, const struct chan_options *options, struct diag *diag)

@@ -23,8 +23,11 @@
 /* How much later, as far as other processes are concerned. */
 #define GRACE_NS UINT64_C(10000000)
 
-/* The lowest bit of what is held: answered, and held by the grace alone. */
-#define ANSWERED 1u
+/* The lowest bits of what is held. */
+#define ANSWERED 1u /* held by the grace alone */
+#define ASYNC 2u    /* a delayed response belongs to it */
+#define KEPT 4u	    /* answered, but the kernel frees none before this time */
+#define FLAGS (ANSWERED | ASYNC | KEPT)
 
 /*
  * A command without an answer may hold its token for a minute after its process has ended, and a
@@ -32,9 +35,9 @@
  * boot as the kernel's own state is.
  */
 #define SHARED "/run/scmictl-tokens-%d"
-/* A time for each token, and one more: until when the kernel frees none. */
-#define STALLED SCMI_TOKENS
-#define SIZE ((SCMI_TOKENS + 1) * sizeof(uint64_t))
+/* A time for each token, and more. */
+#define STALLED SCMI_TOKENS /* until when the kernel frees none */
+#define SIZE (CHAN_SHARED_WORDS * sizeof(uint64_t))
 
 /* No kernel waits longer: anything later is damage. */
 #define LONGEST_NS UINT64_C(600000000000)
@@ -105,10 +108,39 @@ bool chan_token_in_flight(const struct chan *chan, uint16_t token, uint64_t now_
 	return !(until & ANSWERED) && is_held(until, now_ns);
 }
 
-void chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns)
+bool chan_token_is_open(const struct chan *chan, uint16_t token, uint64_t now_ns)
+{
+	return chan_token_in_flight(chan, token, now_ns) &&
+	       !(chan->tokens.busy_until[token] & KEPT);
+}
+
+void chan_token_hold(struct chan *chan, uint16_t token, uint64_t until_ns, bool async)
 {
 	if (chan->tokens.busy_until)
-		chan->tokens.busy_until[token] = until_ns & ~(uint64_t)ANSWERED;
+		chan->tokens.busy_until[token] = (until_ns & ~(uint64_t)FLAGS) |
+						 (async ? ASYNC : 0);
+}
+
+void chan_token_seen(struct chan *chan, const void *msg, size_t len, uint64_t when_ns)
+{
+	struct scmi_header header;
+
+	if (len < SCMI_HEADER_SIZE + SCMI_STATUS_SIZE)
+		return;
+	header = scmi_header_unpack(scmi_get_le32(msg));
+	if (!chan_token_in_flight(chan, header.token, when_ns) ||
+	    (header.type != SCMI_TYPE_DELAYED && chan->tokens.busy_until[header.token] & ASYNC &&
+	     (int32_t)scmi_get_le32((const uint8_t *)msg + SCMI_HEADER_SIZE) >= 0))
+		return;
+	chan_token_answered(chan, header.token, when_ns);
+}
+
+static bool is_alone(const struct chan *chan, uint16_t token, uint64_t now_ns)
+{
+	for (uint16_t other = 0; other < SCMI_TOKENS; other++)
+		if (other != token && chan_token_is_open(chan, other, now_ns))
+			return false;
+	return true;
 }
 
 void chan_token_answered(struct chan *chan, uint16_t token, uint64_t when_ns)
@@ -118,10 +150,15 @@ void chan_token_answered(struct chan *chan, uint16_t token, uint64_t when_ns)
 	if (!chan->tokens.busy_until)
 		return;
 	stalled = chan->tokens.busy_until[STALLED];
+	/* The lost answer itself, late: nothing holds the kernel up any more. */
+	if (is_held(stalled, when_ns) && stalled == chan->tokens.busy_until[token] &&
+	    is_alone(chan, token, when_ns))
+		stalled = chan->tokens.busy_until[STALLED] = 0;
 	if (is_held(stalled, when_ns))
-		chan->tokens.busy_until[token] = stalled & ~(uint64_t)ANSWERED;
+		chan->tokens.busy_until[token] = (stalled & ~(uint64_t)FLAGS) | KEPT;
 	else
-		chan->tokens.busy_until[token] = (when_ns + GRACE_NS) | ANSWERED;
+		chan->tokens.busy_until[token] = ((when_ns + GRACE_NS) & ~(uint64_t)FLAGS) |
+						 ANSWERED;
 }
 
 void chan_token_lost(struct chan *chan, uint16_t token)

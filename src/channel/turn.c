@@ -24,10 +24,10 @@ static int pause_ms(const struct chan *chan, int ms)
 
 int chan_turn_take(struct chan *chan, int timeout_ms)
 {
-	uint64_t end;
+	uint64_t *busy = chan->tokens.busy_until, turns, now, end;
 	int ret;
 
-	if (!chan->tokens.busy_until || chan->tokens.fd < 0)
+	if (!busy || chan->tokens.fd < 0)
 		return 0;
 	if (chan->turn) {
 		if (chan->end_ns - chan->turn_ns < SLICE_NS)
@@ -37,17 +37,23 @@ int chan_turn_take(struct chan *chan, int timeout_ms)
 		if (ret < 0)
 			return ret;
 	}
+	turns = busy[CHAN_SHARED_TURNS];
 	end = chan_now_ns() + (uint64_t)timeout_ms * 1000000u;
 	while (flock(chan->tokens.fd, LOCK_EX | LOCK_NB) < 0) {
 		/* Where that does not work we are as good as alone. */
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return 0;
-		if (chan_now_ns() >= end)
+		now = chan_now_ns();
+		if (turns != busy[CHAN_SHARED_TURNS])
+			end = now + (uint64_t)timeout_ms * 1000000u;
+		turns = busy[CHAN_SHARED_TURNS];
+		if (now >= end)
 			return -EBUSY;
 		ret = pause_ms(chan, LOOK_MS);
 		if (ret < 0)
 			return ret;
 	}
+	busy[CHAN_SHARED_TURNS]++;
 	chan->turn = true;
 	chan->turn_ns = chan->end_ns = chan_now_ns();
 	return 0;

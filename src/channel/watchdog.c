@@ -52,17 +52,16 @@ int chan_watchdog_start(struct chan_watchdog *dog)
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&dog->end, &monotonic);
 	pthread_condattr_destroy(&monotonic);
-	sigaction(SIGALRM, &action, &dog->old_action);
+	/* It stays: another thread may be watched, and its watchdog bark. */
+	sigaction(SIGALRM, &action, NULL);
 
 	/* Signals are the owner's: it is the one that has to be interrupted. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	ret = pthread_create(&dog->thread, NULL, watch, dog);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	if (ret) {
-		sigaction(SIGALRM, &dog->old_action, NULL);
+	if (ret)
 		return -ret;
-	}
 	dog->running = true;
 	return 0;
 }
@@ -78,7 +77,6 @@ void chan_watchdog_stop(struct chan_watchdog *dog)
 	pthread_join(dog->thread, NULL);
 	pthread_cond_destroy(&dog->end);
 	pthread_mutex_destroy(&dog->lock);
-	sigaction(SIGALRM, &dog->old_action, NULL);
 	dog->running = false;
 }
 

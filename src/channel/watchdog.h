@@ -22,7 +22,6 @@ struct chan_watchdog {
 	pthread_cond_t end;
 	bool ending, reading, looked, barked;
 	bool due; /* a period has passed since chan_watchdog_due() */
-	struct sigaction old_action;
 };
 
 /** chan_watchdog_start() - watch the calling thread; 0 or a negative errno */

@@ -48,7 +48,7 @@ static int command(struct cmd_ask *ask, uint8_t protocol, uint8_t message, const
 		scmi_put_le32(x->request + SCMI_HEADER_SIZE, *word);
 		x->request_len += sizeof(*word);
 	}
-	x->flags = 0;
+	x->flags = CHAN_ANY_TOKEN;
 	x->timeout_ms = 0;
 	ret = chan_exchange(ask->chan, x, diag);
 	if (ret < 0)

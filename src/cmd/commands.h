@@ -7,6 +7,9 @@
 extern const struct cmd cmd_send;
 extern const struct cmd cmd_encode;
 extern const struct cmd cmd_decode;
+extern const struct cmd cmd_raw_errors;
+extern const struct cmd cmd_raw_notifications;
+extern const struct cmd cmd_raw_reset;
 extern const struct cmd cmd_list;
 extern const struct cmd cmd_sim_serve;
 

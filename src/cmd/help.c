@@ -48,7 +48,7 @@ void cmd_help_group(FILE *file, const char *first)
 	fprintf(file, "Usage: scmictl %s COMMAND [OPTIONS] [ARGS]\n\n", first);
 	for (size_t i = 0; cmd_all[i]; i++)
 		if (!strncmp(cmd_all[i]->name, first, len) && cmd_all[i]->name[len] == ' ')
-			fprintf(file, "  %-12s  %s\n", cmd_all[i]->name, cmd_all[i]->summary);
+			fprintf(file, "  %-18s  %s\n", cmd_all[i]->name, cmd_all[i]->summary);
 	fprintf(file, "\nSee scmictl %s COMMAND --help.\n", first);
 }
 
@@ -64,7 +64,7 @@ void cmd_help_all(FILE *file)
 			group = cmd_all[i]->group;
 			fprintf(file, "\n%s:\n", group);
 		}
-		fprintf(file, "  %-12s  %s\n", cmd_all[i]->name, cmd_all[i]->summary);
+		fprintf(file, "  %-18s  %s\n", cmd_all[i]->name, cmd_all[i]->summary);
 	}
 	fputs("\nGlobal options, before or after the command:\n", file);
 	print_options(file, cmd_global_options, true);

@@ -14,6 +14,7 @@ libscmictl_a_SOURCES += \
 	src/cmd/list.c \
 	src/cmd/option.c \
 	src/cmd/private.h \
+	src/cmd/raw.c \
 	src/cmd/send-message.c \
 	src/cmd/send-show.c \
 	src/cmd/send-stat.c \

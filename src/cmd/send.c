@@ -287,6 +287,8 @@ static void prepare(struct send *send, const struct send_message *message, struc
 	x->flags = (message->async ? CHAN_ASYNC : 0) | (send->options.poll ? CHAN_POLL : 0);
 	if (message->as_is || message->len < SCMI_HEADER_SIZE)
 		return;
+	if (send->options.token < 0)
+		x->flags |= CHAN_ANY_TOKEN;
 	token = send->options.token >= 0 ? (uint16_t)send->options.token : chan_token(send->chan);
 	word = scmi_get_le32(message->data) & ~((SCMI_TOKENS - 1u) << 18);
 	scmi_put_le32(x->request, word | (uint32_t)token << 18);

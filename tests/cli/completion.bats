@@ -12,7 +12,7 @@ offers() {
 @test "commands, also those of two words" {
     needs_sim
     offers ''
-    equal "$(xargs <<<"$output")" "send encode decode list sim"
+    equal "$(xargs <<<"$output")" "send encode decode raw list sim"
     offers sim ''
     equal "$output" serve
     offers de

@@ -5,6 +5,7 @@ CLI_TESTS = \
 	tests/cli/encode.bats \
 	tests/cli/faults.bats \
 	tests/cli/list.bats \
+	tests/cli/raw.bats \
 	tests/cli/scmictl.bats \
 	tests/cli/send.bats \
 	tests/cli/sim.bats

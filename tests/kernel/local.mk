@@ -12,7 +12,12 @@ KERNEL_TESTS = \
 	tests/kernel/scmictl-peer.guest \
 	tests/kernel/refusals.bats \
 	tests/kernel/scmictl-sim-faults.guest \
+	tests/kernel/scmictl-raw-queues.guest \
 	tests/kernel/scmictl-sim.guest
+
+check_PROGRAMS += senders
+senders_SOURCES = tests/kernel/senders.c
+senders_LDADD = libscmictl.a $(SMARTCOLS_LIBS) $(JSON_C_LIBS)
 
 EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/README.md \
@@ -28,6 +33,7 @@ EXTRA_DIST += $(KERNEL_TESTS) \
 	tests/kernel/peerlib/faults.py \
 	tests/kernel/peerlib/protocols.py \
 	tests/kernel/peerlib/vhost.py \
+	tests/kernel/raw-queues.bats \
 	tests/kernel/raw.py \
 	tests/kernel/run \
 	tests/kernel/scmi.config \

@@ -55,6 +55,40 @@ guest() {
     guest --append lockdown=integrity -- "$SCMICTL" send clock rate_get clock_id=0
     expect 3
     matches "$errors" 'lock'
+    # Files that can only be read stay open to root.
+    guest --append lockdown=integrity -- "$SCMICTL" raw notifications -J
+    expect 0
+    jq -e '.type == "summary" and .instance == 0' <<<"$output"
+    guest --append lockdown=integrity -- "$SCMICTL" raw reset
+    expect 3
+    matches "$errors" 'lock'
+}
+
+@test "the instance goes away while we wait, and comes back" {
+    short=$BATS_TEST_DIRNAME/dts/virtio-short.dts
+    unbind='echo virtio0 >/sys/bus/virtio/drivers/scmi-virtio/unbind'
+    # In an exchange, in many that follow one another, and in the wait for a queue.
+    for command in "send --timeout 5000 0xe0 5 --hex ''" "send -q --count 1000000 0xe0 3 --hex 00" \
+        "send --async --timeout 5000 0xe0 13 --hex ''" "raw errors --follow" \
+        "raw notifications --timeout 5000"; do
+        guest --dts "$short" -- timeout 20 sh -c '
+            "$SCMICTL" send -q clock rate_get 0 || exit 120
+            (sleep 0.5; '"$unbind"'; : >/tmp/unbound) &
+            status=0
+            "$SCMICTL" '"$command"' || status=$?
+            wait
+            [ -e /tmp/unbound ] && [ ! -e /sys/kernel/debug/scmi/0 ] || exit 121
+            "$SCMICTL" send -q clock rate_get 0
+            [ $? = 3 ] || exit 122
+            echo virtio0 >/sys/bus/virtio/drivers/scmi-virtio/bind
+            [ -e /sys/kernel/debug/scmi/0/raw ] ||
+                echo firmware:scmi >/sys/bus/platform/drivers/scmi_virtio_transport/bind || exit 123
+            "$SCMICTL" send -q clock rate_get 0 || exit 124
+            exit $status'
+        expect 3
+        matches "$errors" 'the instance has gone'
+        matches "$errors" '^hint: .*unbound'
+    done
 }
 
 @test "the platform gives no notifications" {

@@ -297,10 +297,11 @@ static void refused(void **state)
 	assert_int_equal(x->err, EBUSY);
 	assert_int_equal(fake->waits, 0);
 	assert_int_equal(diag_exit_status(&diag), 3);
-	/* It may still be sent. */
+	/* It may still be sent: nothing follows with this token until its answer has come. */
 	fake->send_result = 0;
 	exchange(*state, none, 0);
-	assert_true(fake->flags & CHAN_DOUBT);
+	assert_int_equal(x->outcome, CHAN_REFUSED);
+	assert_int_equal(fake->sends, 1);
 }
 
 static void a_delayed_response(void **state)
@@ -407,11 +408,71 @@ static void tokens_in_flight_are_left_out(void **state)
 	assert_int_equal(x->outcome, CHAN_TIMEOUT);
 	for (int i = 0; i < 1024; i++)
 		assert_int_not_equal(chan_token(&fake->chan), lost);
-	/* Who insists is warned. */
+	/* Who insists is refused: an answer could not be told from that of the lost one. */
 	exchange_token(fake, none, 1, 0, lost);
-	assert_true(fake->flags & CHAN_DOUBT);
+	assert_int_equal(x->outcome, CHAN_REFUSED);
+	assert_int_equal(x->err, EBUSY);
+	assert_int_equal(fake->sends, 1);
 	exchange_token(fake, none, 1, 0, (uint16_t)(lost ^ 1));
+	assert_int_equal(fake->sends, 2);
 	assert_false(fake->flags & CHAN_DOUBT);
+}
+
+static void a_token_that_another_took(void **state)
+{
+	struct fake *fake = *state;
+	const struct incoming none[] = { { CHAN_NOTIFICATION, 0, header(3, 0), 0, 0 } };
+	uint16_t token = chan_token(&fake->chan), other;
+
+	chan_token_hold(&fake->chan, token, chan_now_ns() + 10000000000u, false);
+	exchange_token(fake, none, 1, CHAN_ANY_TOKEN, token);
+	assert_int_equal(x->outcome, CHAN_TIMEOUT);
+	assert_int_equal(fake->sends, 1);
+	other = scmi_header_unpack(scmi_get_le32(x->request)).token;
+	assert_int_not_equal(other, token);
+	assert_true(other >= 512);
+}
+
+static void a_stale_answer_is_not_ours(void **state)
+{
+	struct fake *fake = *state;
+	const struct incoming none[] = { { CHAN_NOTIFICATION, 0, header(3, 0), 0, 0 } };
+	/* 90 ms after the first command, when the second one waits, and then after that one. */
+	const struct incoming script[] = { { CHAN_REPLY, 90, header(0, TOKEN), -9, 0 } };
+
+	exchange(fake, none, 0);
+	assert_int_equal(x->outcome, CHAN_TIMEOUT);
+	fake->timeout_ms = 200;
+	exchange(fake, script, 0);
+	assert_int_equal(fake->sends, 2);
+	assert_true(fake->flags & CHAN_DOUBT);
+	assert_int_equal(x->n_errors, 1);
+	assert_true(x->errors[0].ours);
+	assert_true(x->errors[0].after_ns >= 90000000);
+	assert_int_equal(x->outcome, CHAN_STATUS);
+	assert_true(x->latency_ns >= 90000000);
+}
+
+static void an_answer_to_another_ends_its_token(void **state)
+{
+	struct fake *fake = *state;
+	const struct incoming script[] = {
+		{ CHAN_REPLY, 0, header(0, 901), 0, 0 },
+		{ CHAN_REPLY, 1, header(2, 902), 0, 0 },
+		{ CHAN_REPLY, 2, header(0, TOKEN), 0, 0 },
+	};
+	uint64_t later = chan_now_ns() + 10000000000u;
+
+	chan_token_hold(&fake->chan, 901, later, true);
+	chan_token_hold(&fake->chan, 902, later, true);
+	chan_token_hold(&fake->chan, 903, later, false);
+	exchange(fake, script, 0);
+	assert_int_equal(x->outcome, CHAN_OK);
+	assert_int_equal(x->foreign, 2);
+	/* Its delayed response is still to come. */
+	assert_true(chan_token_in_flight(&fake->chan, 901, chan_now_ns()));
+	assert_false(chan_token_in_flight(&fake->chan, 902, chan_now_ns()));
+	assert_true(chan_token_in_flight(&fake->chan, 903, chan_now_ns()));
 }
 
 static void an_answered_token_is_no_doubt(void **state)
@@ -431,7 +492,8 @@ static void all_tokens_in_flight(void **state)
 	uint64_t now = chan_now_ns();
 
 	for (unsigned int i = 512; i < SCMI_TOKENS; i++)
-		chan_token_hold(&fake->chan, (uint16_t)i, now + (i == 700 ? 1 : 2) * 10000000000u);
+		chan_token_hold(&fake->chan, (uint16_t)i, now + (i == 700 ? 1 : 2) * 10000000000u,
+				false);
 	assert_int_equal(chan_token(&fake->chan), 700);
 }
 
@@ -514,6 +576,9 @@ int main(void)
 		test(many_strays),
 		test(tokens_go_round),
 		test(tokens_in_flight_are_left_out),
+		test(a_token_that_another_took),
+		test(a_stale_answer_is_not_ours),
+		test(an_answer_to_another_ends_its_token),
 		test(an_answered_token_is_no_doubt),
 		test(all_tokens_in_flight),
 		test(processes_share),

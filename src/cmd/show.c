@@ -262,7 +262,7 @@ static void text_array(struct out *out, const struct scmi_item *item, const stru
 
 void cmd_show_fields(struct out *out, const char *key, const struct scmi_decoded *d)
 {
-	const struct scmi_item *item = d->items, *end = d->items + d->n_items, *next;
+	const struct scmi_item *item = d->items, *end = item ? item + d->n_items : item, *next;
 	bool json = out_is_json(out), reached = !d->has_status || !d->status;
 
 	if (json)

@@ -80,8 +80,10 @@ all_bytes() {
     mkdir "$BATS_TEST_TMPDIR/open" "$BATS_TEST_TMPDIR/closed"
     run -0 --separate-stderr guest --no-platform --dir "$BATS_TEST_TMPDIR/open" -- \
         sh -c 'cd "$1" && echo from-guest >open/file && echo x >closed/file &&
-            cat closed/file && ! touch "$2/file"' - "$BATS_TEST_TMPDIR" "$BATS_TEST_DIRNAME"
+            cat closed/file && ! touch /file && { touch "$2/file" || :; }' \
+        - "$BATS_TEST_TMPDIR" "$BATS_TEST_DIRNAME"
     [ "$output" = x ]
+    [ ! -e "$BATS_TEST_DIRNAME/file" ]
     [ "$(cat "$BATS_TEST_TMPDIR/open/file")" = from-guest ]
     [ ! -e "$BATS_TEST_TMPDIR/closed/file" ]
 }

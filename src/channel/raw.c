@@ -92,7 +92,7 @@ static struct raw *to_raw(struct chan *chan)
 	return (struct raw *)(void *)chan;
 }
 
-/* ---- Opening ---- */
+/* Opening */
 
 static const char *message_file(unsigned int flags)
 {
@@ -313,7 +313,7 @@ static int open_instance(struct raw *raw, const struct chan_options *options,
 			       : open_files(raw, options, diag);
 }
 
-/* ---- Reading ---- */
+/* Reading */
 
 /* A signal came. */
 static bool stop_asked(const struct raw *raw)
@@ -387,7 +387,7 @@ static void note_reply(struct raw *raw, const uint8_t *msg, size_t len)
 		raw->pending = false;
 }
 
-/* ---- The back end ---- */
+/* The back end */
 
 static const struct {
 	int reader;
@@ -697,7 +697,7 @@ static int raw_send(struct chan *chan, const void *msg, size_t len, unsigned int
 	return 0;
 }
 
-/* ---- Resetting ---- */
+/* Resetting */
 
 /* Reads a queue until it is empty; the number of messages. */
 static int discard(struct raw *raw, const char *dir, const char *name, struct diag *diag)

@@ -16,7 +16,7 @@
 /* Where the kernel does not tell how much a queue holds. */
 #define DEPTH_MAX 1024
 
-/* ---- raw errors, raw notifications ---- */
+/* raw errors, raw notifications */
 
 enum {
 	OPT_FOLLOW = CMD_LONG,
@@ -271,7 +271,7 @@ static int run_notifications(struct cmd_env *env, struct diag *diag)
 	return run_listen(env, diag, CHAN_NOTIFICATION, "notifications");
 }
 
-/* ---- raw reset ---- */
+/* raw reset */
 
 static const struct cmd_option reset_options[] = { { OPT_CHANNEL, "channel", CMD_ARG_PROTOCOL,
 						     "PROTOCOL", NULL,
@@ -348,7 +348,7 @@ static int run_reset(struct cmd_env *env, struct diag *diag)
 	return reset(env, &options, force, diag);
 }
 
-/* ---- The commands ---- */
+/* The commands */
 
 static const char *const usage[] = { "[OPTIONS]", NULL };
 

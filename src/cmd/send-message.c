@@ -29,7 +29,7 @@ note(const struct send *send, const char *fmt, ...)
 	diag_print(&diag, send->env->cmd->name);
 }
 
-/* ---- What the platform has to tell ---- */
+/* What the platform has to tell */
 
 int send_open(struct send *send, struct diag *diag)
 {
@@ -162,7 +162,7 @@ static int identify(struct send *send, struct send_message *m, const char *proto
 	return ret;
 }
 
-/* ---- Building ---- */
+/* Building */
 
 static int keep(struct send_message *m, const uint8_t *data, size_t len, struct diag *diag)
 {
@@ -342,7 +342,7 @@ static int parse_words(struct send *send, struct send_message *m, char *const *w
 	return build(send, m, words + 2, n - 2, diag);
 }
 
-/* ---- Files ---- */
+/* Files */
 
 /*
  * Whether a line is a message's bytes: it begins with "raw", its first word has eight or more

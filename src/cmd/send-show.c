@@ -66,7 +66,7 @@ static const struct scmi_decoded *decode_stray(struct send *send, const struct c
 	return decode_msg(send, NULL, &send->stray, SCMI_RESPONSE, &stray->msg);
 }
 
-/* ---- JSON ---- */
+/* JSON */
 
 /* The names of errors that raw mode has. */
 static const char *errno_name(int err, char *buf, size_t size)
@@ -172,7 +172,7 @@ static void show_json(struct send *send, const struct send_message *message,
 	out_end(out);
 }
 
-/* ---- Text ---- */
+/* Text */
 
 static void text_bytes(struct out *out, const char *what, const void *bytes, size_t len)
 {

@@ -72,7 +72,7 @@ static const char *const usage[] = { "[OPTIONS] PROTOCOL MESSAGE [FIELD=VALUE | 
 static const enum cmd_arg args[] = { CMD_ARG_PROTOCOL, CMD_ARG_MESSAGE, CMD_ARG_FIELD,
 				     CMD_ARG_NONE };
 
-/* ---- Options ---- */
+/* Options */
 
 static int take_option(struct send_options *o, int key, const char *arg, struct diag *diag)
 {
@@ -159,7 +159,7 @@ static int check_options(struct cmd_env *env, const struct send_options *o, size
 	return 0;
 }
 
-/* ---- What is there to be sent ---- */
+/* What is there to be sent */
 
 static int list_messages(struct send *send, const char *name, struct diag *diag)
 {
@@ -193,7 +193,7 @@ static int list_fields(struct send *send, char *const *words, struct diag *diag)
 	return CMD_OK;
 }
 
-/* ---- Sending ---- */
+/* Sending */
 
 /* The exit status that an exchange alone would give; @diag says why where the exchange does not. */
 static int judge(struct send *send, const struct send_message *message,

@@ -80,7 +80,7 @@ struct send {
 	struct scmi_decoded request, response, delayed, stray;
 };
 
-/* ---- send-message.c ---- */
+/* send-message.c */
 
 /**
  * send_parse() - the messages that the command line asks for, into @send->messages
@@ -97,7 +97,7 @@ void send_messages_free(struct send *send);
 /** send_open() - open the channel if it is not open; 0 or a negative errno with @diag filled */
 int send_open(struct send *send, struct diag *diag);
 
-/* ---- send-show.c ---- */
+/* send-show.c */
 
 /** send_show() - an exchange that is over, in as much detail as is asked for */
 void send_show(struct send *send, const struct send_message *message,
@@ -109,7 +109,7 @@ void send_show_bytes(struct send *send, const struct send_message *message);
 /** send_name() - what the message is called: "CLOCK_RATE_GET", "protocol 0x90 message 0x12" */
 const char *send_name(const struct send_message *message, char *buf, size_t size);
 
-/* ---- send-stat.c ---- */
+/* send-stat.c */
 
 /** send_stat_add() - count an exchange */
 void send_stat_add(struct send_stat *stat, const struct chan_exchange *x);

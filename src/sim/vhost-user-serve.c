@@ -65,7 +65,7 @@ static uint64_t now_ns(void)
 	return (uint64_t)t.tv_sec * NSEC_PER_SEC + (uint64_t)t.tv_nsec;
 }
 
-/* ---- Socket files ---- */
+/* Socket files */
 
 /* Removes a socket file that nobody listens on any more. */
 static int remove_stale(const struct sockaddr_un *addr, struct diag *diag)
@@ -139,7 +139,7 @@ static int door_listen(struct door *door, struct diag *diag)
 	return 0;
 }
 
-/* ---- Messages ---- */
+/* Messages */
 
 static void log_sent(struct server *s, const struct sim_message *msg)
 {
@@ -323,7 +323,7 @@ static void serve_events(struct server *s, struct door *door)
 		;
 }
 
-/* ---- Connections ---- */
+/* Connections */
 
 static void door_close(struct server *s, struct door *door, const char *why)
 {

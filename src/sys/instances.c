@@ -63,7 +63,7 @@ static void uevent_value(const char *text, const char *name, char *buf, size_t s
 	}
 }
 
-/* ---- sysfs: the driver arm-scmi and the SCMI bus ---- */
+/* sysfs: the driver arm-scmi and the SCMI bus */
 
 /* A device of the SCMI bus: a child of the instance's device. */
 static int add_device(const char *name, void *data)
@@ -146,7 +146,7 @@ static int add_bound(const char *name, void *data)
 	return 0;
 }
 
-/* ---- debugfs ---- */
+/* debugfs */
 
 static int add_counter(const char *name, void *data)
 {
@@ -261,7 +261,7 @@ static int join_debugfs(struct join *j, struct diag *note)
 	return 0;
 }
 
-/* ---- Together ---- */
+/* Together */
 
 /*
  * Raw mode without coexistence stops the probe before the base protocol is asked, so its version

@@ -144,7 +144,7 @@ static int stop_server(void)
 	return WEXITSTATUS(status);
 }
 
-/* ---- The front end ---- */
+/* The front end */
 
 struct front {
 	int fd, memory_fd, kick[2], call[2];
@@ -401,7 +401,7 @@ static int tear_down(void **state)
 	return rmdir(dir);
 }
 
-/* ---- Tests ---- */
+/* Tests */
 
 static void commands_are_answered(void **state)
 {

@@ -743,6 +743,22 @@ static int count_fds(void)
 	return n;
 }
 
+/* The server closes what front ends of tests before have left as soon as it gets to it. */
+static int settled_fds(void)
+{
+	int n = count_fds(), same = 0;
+
+	for (int i = 0; i < 500 && same < 10; i++) {
+		int now;
+
+		poll(NULL, 0, 10);
+		now = count_fds();
+		same = now == n ? same + 1 : 0;
+		n = now;
+	}
+	return n;
+}
+
 static void nothing_is_kept(void **state)
 {
 	struct front f;
@@ -751,7 +767,7 @@ static void nothing_is_kept(void **state)
 	(void)state;
 	front_open(&f, path[0]);
 	check_alive(&f);
-	before = count_fds();
+	before = settled_fds();
 	for (int i = 0; i < 4; i++)
 		fds[i] = f.memory_fd;
 	for (int i = 0; i < 50; i++) {
@@ -765,10 +781,10 @@ static void nothing_is_kept(void **state)
 		assert_int_equal(request(&f, SET_BACKEND_REQ_FD, NULL, 0, fds, 2), 1);
 	}
 	/* the backend's request channel, and nothing else */
-	assert_int_equal(count_fds(), before + 1);
+	assert_int_equal(settled_fds(), before + 1);
 	front_close(&f);
 	front_open(&f, path[0]);
-	assert_int_equal(count_fds(), before);
+	assert_int_equal(settled_fds(), before);
 	front_close(&f);
 }
 

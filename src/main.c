@@ -84,7 +84,7 @@ static int usage_of_names(struct cmd_env *env, int argc, char *const *argv, bool
 	}
 	names[n] = NULL;
 	cmd_usage(env, diag, "there is no command '%s'", typed);
-	nearest = cmd_nearest(typed, names);
+	nearest = diag_nearest(typed, names);
 	if (nearest)
 		diag_hint(diag, "did you mean '%s'?", nearest);
 	return CMD_USAGE;

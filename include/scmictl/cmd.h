@@ -149,10 +149,4 @@ int cmd_interrupted(void);
 /** cmd_catch_signals() - from now on those signals only set cmd_interrupted() (no SA_RESTART) */
 void cmd_catch_signals(void);
 
-/** cmd_nearest() - diag_nearest() */
-static inline const char *cmd_nearest(const char *text, const char *const *names)
-{
-	return diag_nearest(text, names);
-}
-
 #endif

@@ -121,7 +121,7 @@ static int unknown_option(struct cmd_env *env, struct diag *diag)
 		names[n] = p->longs[n].name;
 	names[n] = NULL;
 	cmd_usage(env, diag, "unknown option %s", word);
-	nearest = cmd_nearest(word + (strncmp(word, "--", 2) ? 0 : 2), names);
+	nearest = diag_nearest(word + (strncmp(word, "--", 2) ? 0 : 2), names);
 	if (nearest)
 		diag_hint(diag, "did you mean --%s?", nearest);
 	return -2;

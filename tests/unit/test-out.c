@@ -265,10 +265,10 @@ static void test_nearest(void **state)
 	static const char *const names[] = { "send", "decode", "encode", "sim serve", NULL };
 
 	(void)state;
-	assert_string_equal(cmd_nearest("sned", names), "send");
-	assert_string_equal(cmd_nearest("DECOD", names), "decode");
-	assert_null(cmd_nearest("frobnicate", names));
-	assert_null(cmd_nearest("x", (const char *const[]){ NULL }));
+	assert_string_equal(diag_nearest("sned", names), "send");
+	assert_string_equal(diag_nearest("DECOD", names), "decode");
+	assert_null(diag_nearest("frobnicate", names));
+	assert_null(diag_nearest("x", (const char *const[]){ NULL }));
 }
 
 static void test_diag(void **state)
